@@ -1,0 +1,205 @@
+"""The class of a water scheme: five questions and a managing body (assumption), or the officer's own."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nsnt_desktop.models import (
+    SchemeAnswer,
+    SchemeRecord,
+    SurveyYear,
+    SustainabilityCriterion,
+    WaterScheme,
+    WaterTest,
+)
+from nsnt_desktop.models.words import SustainabilityClass
+from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
+
+
+@dataclass(frozen=True)
+class CriterionAnswer:
+    """One criterion answered: met, not met, or no figures yet (None), and why."""
+
+    criterion_id: int
+    label: str
+    met: bool | None
+    reason: str
+    by_officer: bool
+
+
+@dataclass(frozen=True)
+class SchemeVerdict:
+    """A scheme's class in one year: what the rules propose and what stands."""
+
+    scheme_id: int
+    name: str
+    answers: tuple[CriterionAnswer, ...]
+    managed: bool
+    proposed: SustainabilityClass | None
+    final: SustainabilityClass | None
+    overridden: bool
+    reason: str
+
+
+def latest_test(tests: list[WaterTest], as_of: date) -> WaterTest | None:
+    """Return the newest test taken on or before a day."""
+    return max((t for t in tests if t.tested_on <= as_of), key=lambda t: t.tested_on, default=None)
+
+
+def valid_to(test: WaterTest, months: int) -> date:
+    """Return the last day a test is valid: its own date, or so many months after it was taken."""
+    if test.valid_until is not None:
+        return test.valid_until
+    index = test.tested_on.month - 1 + months
+    year, month = test.tested_on.year + index // 12, index % 12 + 1
+    day = test.tested_on.day
+    while True:  # 31 January + 1 month is the last day of February
+        try:
+            return date(year, month, day)
+        except ValueError:
+            day -= 1
+
+
+def tested_clean(tests: list[WaterTest], as_of: date, months: int) -> tuple[bool | None, str]:
+    """Return whether the latest test says the water meets its regulation on a day, and why."""
+    test = latest_test(tests, as_of)
+    if test is None or test.passed is None:
+        return None, "chưa có kết quả xét nghiệm"
+    taken = f"{test.tested_on:%d/%m/%Y}"
+    if not test.passed:
+        return False, f"xét nghiệm ngày {taken} không đạt"
+    if valid_to(test, months) < as_of:
+        return None, f"xét nghiệm ngày {taken} đã hết giá trị"
+    return True, f"xét nghiệm ngày {taken} đạt"
+
+
+def scheme_verdicts(session: Session, year: SurveyYear) -> tuple[SchemeVerdict, ...]:
+    """Return the verdict on every scheme followed in a year, by name."""
+    assumptions = load_assumptions(session)
+    criteria = session.scalars(
+        select(SustainabilityCriterion)
+        .where(SustainabilityCriterion.active)
+        .order_by(SustainabilityCriterion.position)
+    ).all()
+    rows = session.execute(
+        select(SchemeRecord, WaterScheme)
+        .join(WaterScheme, WaterScheme.id == SchemeRecord.scheme_id)
+        .where(SchemeRecord.year_id == year.id)
+        .order_by(WaterScheme.name)
+    ).all()
+    verdicts = []
+    for record, scheme in rows:
+        tests = list(session.scalars(select(WaterTest).where(WaterTest.scheme_id == scheme.id)))
+        given = {
+            a.criterion_id: a.met
+            for a in session.scalars(select(SchemeAnswer).where(SchemeAnswer.scheme_record_id == record.id))
+            if a.met is not None
+        }
+        answers = tuple(
+            CriterionAnswer(c.id, c.label, given[c.id], "cán bộ đánh giá", by_officer=True)
+            if c.id in given
+            else CriterionAnswer(
+                c.id,
+                c.label,
+                *_propose(c.code, record, scheme, tests, year=year, assumptions=assumptions),
+                by_officer=False,
+            )
+            for c in criteria
+        )
+        verdicts.append(_verdict(record, scheme, answers, assumptions))
+    return tuple(verdicts)
+
+
+def count_classes(verdicts: tuple[SchemeVerdict, ...]) -> dict[SustainabilityClass | None, int]:
+    """Return how many schemes stand in each class; None: not classified. Every key is present."""
+    found = Counter(v.final for v in verdicts)
+    return {key: found[key] for key in [*SustainabilityClass, None]}
+
+
+def classify(
+    *, working: bool | None, managed: bool, met: int, unknown: int, assumptions: Assumptions
+) -> SustainabilityClass | None:
+    """Return the class the rules propose, or None when too much is not known."""
+    if working is False:
+        return SustainabilityClass.NOT_WORKING
+    if working is None or unknown > assumptions.class_unknown_max:
+        return None
+    if managed and met >= assumptions.sustainable_min_met:
+        return SustainabilityClass.SUSTAINABLE
+    if managed and met >= assumptions.fairly_min_met:
+        return SustainabilityClass.FAIRLY
+    return SustainabilityClass.POORLY
+
+
+def _verdict(
+    record: SchemeRecord, scheme: WaterScheme, answers: tuple[CriterionAnswer, ...], assumptions: Assumptions
+) -> SchemeVerdict:
+    managed = bool(record.managing_body.strip())
+    met = sum(a.met is True for a in answers)
+    unknown = sum(a.met is None for a in answers)
+    proposed = classify(
+        working=record.working, managed=managed, met=met, unknown=unknown, assumptions=assumptions
+    )
+    override = record.class_override if record.class_reason.strip() else None
+    reason = record.class_reason if override else _reason(record.working, managed, met, len(answers), unknown)
+    return SchemeVerdict(
+        scheme.id, scheme.name, answers, managed, proposed, override or proposed, override is not None, reason
+    )
+
+
+def _reason(working: bool | None, managed: bool, met: int, asked: int, unknown: int) -> str:
+    if working is False:
+        return "công trình không hoạt động"
+    if working is None:
+        return "chưa ghi công trình còn hoạt động hay không"
+    body = "có" if managed else "chưa có"
+    rest = f", {unknown} tiêu chí chưa có số liệu" if unknown else ""
+    return f"{body} tổ chức quản lý, đạt {met}/{asked} tiêu chí{rest}"
+
+
+def _propose(
+    code: str,
+    record: SchemeRecord,
+    scheme: WaterScheme,
+    tests: list[WaterTest],
+    *,
+    year: SurveyYear,
+    assumptions: Assumptions,
+) -> tuple[bool | None, str]:
+    """Return what the record can tell of one criterion, and in which words; unknown codes tell nothing."""
+    match code:
+        case "covers_cost":
+            return _at_least(record.yearly_income, record.yearly_cost, "thu", "chi")
+        case "water_meets":
+            return tested_clean(tests, year.as_of, assumptions.test_valid_months)
+        case "regular_supply" if record.days_interrupted is not None:
+            regular = record.days_interrupted <= assumptions.days_interrupted_max
+            return regular, f"gián đoạn {record.days_interrupted} ngày trong năm"
+        case "capacity_used":
+            return _capacity(record, scheme, year.year, assumptions.capacity_share)
+        case "trained_operator" if record.trained_operator is not None:
+            return record.trained_operator, "theo số liệu công trình"
+    return None, "chưa có số liệu"
+
+
+def _at_least(have: int | None, need: int | None, have_word: str, need_word: str) -> tuple[bool | None, str]:
+    if have is None or need is None:
+        return None, "chưa có số liệu"
+    return have >= need, f"{have_word} {have:,} đồng, {need_word} {need:,} đồng".replace(",", ".")
+
+
+def _capacity(record: SchemeRecord, scheme: WaterScheme, year: int, share: int) -> tuple[bool | None, str]:
+    if scheme.in_use_since is not None and year - scheme.in_use_since < 2:
+        return True, "chưa đủ hai năm kể từ khi sử dụng"
+    pairs = (
+        (record.actual_capacity, record.design_capacity, "công suất"),
+        (record.actual_connections, record.design_connections, "đấu nối"),
+    )
+    known = [(a, d, word) for a, d, word in pairs if a is not None and d]
+    if not known:
+        return None, "chưa có số liệu"
+    actual, design, word = max(known, key=lambda p: p[0] / p[1])
+    return actual * 100 >= share * design, f"{word} thực tế {actual}/{design} thiết kế"

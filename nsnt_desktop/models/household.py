@@ -1,0 +1,69 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from nsnt_desktop.models.base import Base, Id, Text
+from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
+from nsnt_desktop.text import fold, person_sort_key
+
+
+def search_text(head: str, code: str, phone: str) -> str:
+    """Return what the search box looks in: SQLite's LIKE and lower() know ASCII only."""
+    return f"{fold(head)} {fold(code)} {fold(phone)}".strip()
+
+
+class Household(Base):
+    """The lasting identity of a household; what changes with the year stands in HouseholdRecord."""
+
+    __tablename__ = "household"
+
+    id: Mapped[Id]
+    code: Mapped[Text]
+    head: Mapped[Text]
+    address: Mapped[Text]
+    phone: Mapped[Text]
+    search: Mapped[Text]
+    sort_key: Mapped[Text]
+
+    @validates("head", "code", "phone")
+    def _keep_keys(self, key: str, value: str) -> str:
+        words = {"head": self.head or "", "code": self.code or "", "phone": self.phone or "", key: value}
+        self.search = search_text(**words)
+        self.sort_key = person_sort_key(words["head"])
+        return value
+
+
+class HouseholdRecord(Base):
+    """A household in one survey year; a null answer means "not yet known"."""
+
+    __tablename__ = "household_record"
+    __table_args__ = (
+        UniqueConstraint("year_id", "household_id"),
+        Index("ix_household_record_place", "year_id", "village_id"),
+    )
+
+    id: Mapped[Id]
+    year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
+    status: Mapped[HouseholdStatus] = mapped_column(default=HouseholdStatus.ACTIVE)
+    persons: Mapped[int | None]
+    poverty: Mapped[Poverty | None]
+    main_source_id: Mapped[int | None] = mapped_column(ForeignKey("main_source.id"))
+    second_source_id: Mapped[int | None] = mapped_column(ForeignKey("main_source.id"))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("water_scheme.id"))
+    hygienic: Mapped[bool | None]
+    clean: Mapped[bool | None]
+    basis: Mapped[Basis | None]
+    has_meter: Mapped[bool | None]
+    litres_per_month: Mapped[int | None]
+    """Clean water used in a month, m³ × 1000, so that sums stay exact."""
+    volume_estimated: Mapped[bool] = mapped_column(default=False)
+    treatment: Mapped[Text]
+    dry_season_shortage: Mapped[bool | None]
+    pollution_risk: Mapped[Text]
+    note: Mapped[Text]
+    updated_at: Mapped[datetime | None]
+    """When this year's figures came in; None: carried over and not touched yet."""
+    verified: Mapped[bool] = mapped_column(default=False)

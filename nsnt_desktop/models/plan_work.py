@@ -1,0 +1,87 @@
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from nsnt_desktop.models.base import Base, Id, Text
+from nsnt_desktop.models.words import ActivityKind, DocumentKind, DocumentState
+
+
+class Activity(Base):
+    """A piece of work the plan names: who, when, done."""
+
+    __tablename__ = "activity"
+
+    id: Mapped[Id]
+    year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
+    kind: Mapped[ActivityKind]
+    title: Mapped[Text]
+    responsible: Mapped[Text]
+    planned_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    note: Mapped[Text]
+
+
+class SupervisionVisit(Base):
+    """A check of one village: households re-checked and differences found."""
+
+    __tablename__ = "supervision_visit"
+
+    id: Mapped[Id]
+    year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
+    visited_on: Mapped[date]
+    households_checked: Mapped[int | None]
+    differences: Mapped[int | None]
+    note: Mapped[Text]
+
+
+class Difficulty(Base):
+    """A difficulty a village reports, and its answer."""
+
+    __tablename__ = "difficulty"
+
+    id: Mapped[Id]
+    year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
+    reported_on: Mapped[date]
+    text: Mapped[Text]
+    settled: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[Text]
+
+
+class OfficialDocument(Base):
+    """A plan or a report: its number, date and the officer's own wording by section."""
+
+    __tablename__ = "document"
+
+    id: Mapped[Id]
+    year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
+    kind: Mapped[DocumentKind]
+    number: Mapped[int | None]
+    issued_on: Mapped[date | None]
+    state: Mapped[DocumentState] = mapped_column(default=DocumentState.DRAFT)
+
+
+class DocumentText(Base):
+    """The officer's wording of one section; a section without a row keeps the proposed text."""
+
+    __tablename__ = "document_text"
+
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    section: Mapped[str]
+    text: Mapped[Text]
+
+
+class DocumentFile(Base):
+    """A file made of an issued document, kept as it left the office."""
+
+    __tablename__ = "document_file"
+
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    name: Mapped[Text]
+    sha256: Mapped[Text]
+    made_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(LargeBinary)

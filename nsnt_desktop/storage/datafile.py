@@ -1,0 +1,192 @@
+"""The data file `*.nsnt`: opened under a lock, checked before use, one place where sessions come from."""
+
+import sqlite3
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.storage.faults import NOTHING_LOST, telling
+
+APPLICATION_ID = 0x4E534E54  # "NSNT", in the header of every file of ours
+SCHEMA = "0001"
+"""The newest migration; a file is used only when its own revision equals this."""
+
+Listener = Callable[[frozenset[str]], None]
+
+
+class DataFile:
+    """An open data file: the engine, the lock, and who wants to hear of changes."""
+
+    def __init__(self, path: Path, engine: Engine, lock: FileLock | None) -> None:
+        self.path = path
+        self.engine = engine
+        self._writing_engine = engine.execution_options(nsnt_writing=True)
+        self._lock = lock
+        self.listeners: list[Listener] = []
+
+    @property
+    def writable(self) -> bool:
+        """Whether this opening may write: it holds the lock."""
+        return self._lock is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one consistent state and writes nothing."""
+        with telling(self.path), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    def writing_session(self) -> Session:
+        """Return a session whose transaction begins IMMEDIATE; `storage.changes.change` is its one user."""
+        if not self.writable:
+            raise RuntimeError("this data file was opened for reading")
+        return Session(self._writing_engine)
+
+    def close(self) -> None:
+        """Let go of the file and the lock."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def make_engine(path: Path) -> Engine:
+    """Return an engine whose transactions SQLite itself sees, DDL included (docs/decisions)."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def _connect(raw: sqlite3.Connection, _record: Any) -> None:
+        raw.isolation_level = None  # the driver must not begin or commit behind our back
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA synchronous=FULL")  # USB sticks are pulled out
+        raw.execute("PRAGMA cache_size=-32000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("nsnt_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def open_data_file(path: Path, *, write: bool = True) -> DataFile:
+    """Open an existing data file; with write, take the lock and bring an older schema up to date.
+
+    Raises KnownError: missing, not ours, newer than this program, read-only, in use, damaged.
+    """
+    path = path.absolute()
+    check_is_ours(path)
+    lock = take_lock(path) if write else None
+    engine = make_engine(path)
+    try:
+        with telling(path):
+            _check_schema(path, engine, write=write)
+            if write:
+                _probe_write(engine)
+    except BaseException:
+        engine.dispose()
+        if lock is not None:
+            lock.release()
+        raise
+    return DataFile(path, engine, lock)
+
+
+def create_data_file(path: Path) -> DataFile:
+    """Create an empty data file with the newest schema; an existing file is never overwritten."""
+    path = path.absolute()
+    if path.exists():
+        raise KnownError(f"Đã có tệp «{path.name}» ở thư mục này. {NOTHING_LOST} Hãy chọn tên khác.")
+    if not path.parent.is_dir():
+        raise KnownError(f"Không có thư mục «{path.parent}». {NOTHING_LOST} Hãy chọn thư mục khác.")
+    lock = take_lock(path)
+    engine = make_engine(path)
+    try:
+        with telling(path):
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        path.unlink(missing_ok=True)
+        lock.release()
+        raise
+    return DataFile(path, engine, lock)
+
+
+def check_is_ours(path: Path) -> None:
+    """Raise KnownError unless the file's header says it is a data file of this program; reads 72 bytes."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except FileNotFoundError:
+        raise KnownError(f"Không tìm thấy tệp «{path}». {NOTHING_LOST} Hãy kiểm tra lại đường dẫn.") from None
+    except OSError as error:
+        raise KnownError(
+            f"Không đọc được tệp «{path.name}» ({error.strerror}). {NOTHING_LOST} Hãy kiểm tra quyền đọc tệp."
+        ) from error
+    ours = header[:16] == b"SQLite format 3\x00" and header[68:72] == struct.pack(">I", APPLICATION_ID)
+    if not ours:
+        raise KnownError(
+            f"Tệp «{path.name}» không phải tệp dữ liệu của chương trình này. {NOTHING_LOST} "
+            "Hãy chọn tệp có đuôi .nsnt do chương trình tạo ra."
+        )
+
+
+def take_lock(path: Path) -> FileLock:
+    # An operating-system lock: it goes with the process, so a crash or a kill leaves nothing stale.
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise KnownError(
+            f"Tệp dữ liệu «{path.name}» đang mở ở một cửa sổ khác. {NOTHING_LOST} "
+            "Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại."
+        ) from None
+    except OSError as error:
+        raise KnownError(
+            f"Thư mục chứa «{path.name}» không cho ghi ({error.strerror}). {NOTHING_LOST} "
+            "Hãy chép tệp sang thư mục khác (ví dụ Tài liệu) rồi mở lại."
+        ) from error
+    return lock
+
+
+def _check_schema(path: Path, engine: Engine, *, write: bool) -> None:
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found == SCHEMA:
+        return
+    if found is None or found > SCHEMA:
+        raise KnownError(
+            f"Tệp «{path.name}» do phiên bản mới hơn của chương trình tạo ra. Tệp được giữ nguyên. "
+            "Hãy cài phiên bản mới nhất rồi mở lại."
+        )
+    if not write:
+        raise KnownError(
+            f"Tệp «{path.name}» thuộc phiên bản cũ. Tệp được giữ nguyên. "
+            "Hãy mở tệp bằng cửa sổ chương trình một lần."
+        )
+    from nsnt_desktop.storage.backup import make_backup  # noqa: PLC0415 - backup needs this module
+
+    make_backup(path)  # a migration is the riskiest write there is
+    _migrate(engine)
+
+
+def _probe_write(engine: Engine) -> None:
+    with engine.execution_options(nsnt_writing=True).connect() as connection:
+        connection.execute(text("SELECT 1"))
+        connection.rollback()
+
+
+def _migrate(engine: Engine) -> None:
+    # Alembic costs 0.1–0.4 s to import: only when there is something to do.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.execution_options(nsnt_writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
