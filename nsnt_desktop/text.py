@@ -7,12 +7,16 @@ from functools import lru_cache
 # Combining marks that carry the tone; the others (circumflex, breve, horn) belong to the vowel itself.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _ALPHABET = {letter: chr(0x61 + i) for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\u00ad]")
+# What str.split() takes for white space (line breaks of Word and Excel among it) is not here: it parts words.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def clean(text: str) -> str:
     """Return the text in NFC, trimmed, inner white space collapsed, control characters gone."""
-    return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+    return unicodedata.normalize("NFC", " ".join(_CONTROL.sub("", text).split()))
 
 
 @lru_cache(maxsize=50_000)
@@ -33,8 +37,14 @@ def match_key(text: str) -> str:
 
 
 def _tone_last(word: str) -> str:
+    plain, tones = _part_tones(word)
+    return f"{plain}\x01{tones}" if tones else plain
+
+
+def _part_tones(word: str) -> tuple[str, str]:
+    """Return a word in NFD without its tones (in NFC), and its tones as digits."""
     tones = "".join(_TONES[c] for c in word if c in _TONES)
-    return unicodedata.normalize("NFC", "".join(c for c in word if c not in _TONES)) + tones
+    return unicodedata.normalize("NFC", "".join(c for c in word if c not in _TONES)), tones
 
 
 @lru_cache(maxsize=50_000)
@@ -42,9 +52,9 @@ def sort_key(text: str) -> str:
     """Return a key that sorts text by the Vietnamese alphabet, the tone deciding only between equals."""
     letters, tones = [], []
     for word in text.split():
-        plain = _tone_last(unicodedata.normalize("NFD", word.lower()))
-        letters.append("".join(_ALPHABET.get(c, c) for c in plain if not c.isdigit() or c in word))
-        tones.append(next((c for c in reversed(plain) if c.isdigit() and c not in word), "0"))
+        plain, tone = _part_tones(unicodedata.normalize("NFD", word.lower()))
+        letters.append("".join(_ALPHABET.get(c, c) for c in plain))
+        tones.append(tone[-1:] or "0")
     return " ".join(letters) + "\x01" + "".join(tones)
 
 
@@ -58,13 +68,15 @@ def natural_key(text: str) -> str:
     return re.sub(r"\d+", lambda m: m.group().zfill(9), sort_key(text))
 
 
-_VILLAGE_WORDS = ("thon", "ban", "khu pho", "to dan pho", "lang", "xom", "khu", "ap", "to")
+_VILLAGE_WORDS = ("thôn", "bản", "khu phố", "tổ dân phố", "làng", "xóm", "khu", "ấp", "tổ")
 
 
 def village_key(name: str) -> str:
     """Return the key under which "Thôn Phác Lê", "THÔN PHÁC LÊ" and "Phác Lê" are one village."""
-    folded = fold(name)
+    lowered = clean(name).lower()
     for word in _VILLAGE_WORDS:
-        if folded.startswith(word + " "):
-            return folded[len(word) + 1 :]
-    return folded
+        # With its accents, or all typed without: "Bàn Thạch" is a name, "ban 3" is a village of that number.
+        kind = fold(word) if lowered.isascii() else word
+        if lowered.startswith(kind + " "):
+            return fold(lowered[len(kind) + 1 :])
+    return fold(lowered)

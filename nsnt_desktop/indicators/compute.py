@@ -36,7 +36,9 @@ def compute_year(session: Session, year: SurveyYear) -> YearFigures:
         name=session.scalars(select(Commune.name)).one(),
         counts=total,
         indicators=(*household_indicators(total, assumptions), sustainable_schemes(classes)),
-        sources=add_sources([s for village in villages for s in village.sources]),
+        sources=add_sources(
+            sorted((s for v in villages for s in v.sources), key=lambda s: counted.order[s.source_id])
+        ),
     )
     return YearFigures(year.year, commune, villages, classes)
 

@@ -58,6 +58,8 @@ class Counted:
 
     villages: dict[int, Counts]
     sources: dict[int, tuple[SourceCounts, ...]]
+    order: dict[int | None, int]
+    """The place of each source in the list of sources; None (not known) is last."""
 
 
 def counting_query(year_id: int) -> Select[*tuple[Any, ...]]:
@@ -80,6 +82,7 @@ def count_year(session: Session, year_id: int) -> Counted:
     return Counted(
         {village: _sum([_row_counts(r, sources) for r in found]) for village, found in by_village.items()},
         {village: tuple(_source(r, sources) for r in found) for village, found in by_village.items()},
+        order,
     )
 
 
@@ -89,7 +92,7 @@ def add_counts(parts: list[Counts]) -> Counts:
 
 
 def add_sources(parts: list[SourceCounts]) -> tuple[SourceCounts, ...]:
-    """Add the counts of each source over several villages, in the order of the source list."""
+    """Add the counts of each source over several villages, in the order the sources first appear in."""
     grouped: dict[int | None, list[SourceCounts]] = defaultdict(list)
     for part in parts:
         grouped[part.source_id].append(part)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from nsnt_desktop.models import (
 )
 from nsnt_desktop.models.words import SustainabilityClass
 from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
+from nsnt_desktop.storage.water_tests import tested_clean
 
 
 @dataclass(frozen=True)
@@ -42,38 +42,6 @@ class SchemeVerdict:
     final: SustainabilityClass | None
     overridden: bool
     reason: str
-
-
-def latest_test(tests: list[WaterTest], as_of: date) -> WaterTest | None:
-    """Return the newest test taken on or before a day."""
-    return max((t for t in tests if t.tested_on <= as_of), key=lambda t: t.tested_on, default=None)
-
-
-def valid_to(test: WaterTest, months: int) -> date:
-    """Return the last day a test is valid: its own date, or so many months after it was taken."""
-    if test.valid_until is not None:
-        return test.valid_until
-    index = test.tested_on.month - 1 + months
-    year, month = test.tested_on.year + index // 12, index % 12 + 1
-    day = test.tested_on.day
-    while True:  # 31 January + 1 month is the last day of February
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
-
-
-def tested_clean(tests: list[WaterTest], as_of: date, months: int) -> tuple[bool | None, str]:
-    """Return whether the latest test says the water meets its regulation on a day, and why."""
-    test = latest_test(tests, as_of)
-    if test is None or test.passed is None:
-        return None, "chưa có kết quả xét nghiệm"
-    taken = f"{test.tested_on:%d/%m/%Y}"
-    if not test.passed:
-        return False, f"xét nghiệm ngày {taken} không đạt"
-    if valid_to(test, months) < as_of:
-        return None, f"xét nghiệm ngày {taken} đã hết giá trị"
-    return True, f"xét nghiệm ngày {taken} đạt"
 
 
 def scheme_verdicts(session: Session, year: SurveyYear) -> tuple[SchemeVerdict, ...]:

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
@@ -23,6 +23,7 @@ class AuditLine(Base):
     """One change of one row, never altered afterwards: a field old → new, or a whole row made or removed."""
 
     __tablename__ = "audit_line"
+    __table_args__ = (Index("ix_audit_line_row", "table", "row_id"),)
 
     id: Mapped[Id]
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)

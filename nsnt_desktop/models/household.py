@@ -9,8 +9,12 @@ from nsnt_desktop.text import fold, person_sort_key
 
 
 def search_text(head: str, code: str, phone: str) -> str:
-    """Return what the search box looks in: SQLite's LIKE and lower() know ASCII only."""
-    return f"{fold(head)} {fold(code)} {fold(phone)}".strip()
+    """Return what the search box looks in: SQLite's LIKE and lower() know ASCII only.
+
+    A phone stands in it without its spaces and dots, as it is searched for.
+    """
+    digits = "".join(filter(str.isdigit, phone))
+    return f"{fold(head)} {fold(code)} {digits}".strip()
 
 
 class Household(Base):

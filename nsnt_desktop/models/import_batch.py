@@ -16,6 +16,8 @@ class ImportBatch(Base):
     file_name: Mapped[Text]
     sha256: Mapped[str] = mapped_column(index=True)
     taken_in_at: Mapped[datetime]
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    """The action that undoes it."""
     mapping: Mapped[Text]
     """Sheet by sheet: which column was read as what (JSON)."""
     new: Mapped[int]
@@ -36,5 +38,6 @@ class ImportRowOutcome(Base):
     sheet: Mapped[Text]
     excel_row: Mapped[int]
     outcome: Mapped[Text]
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    household_id: Mapped[int | None]
+    """No foreign key: the outcome is kept for ever, also when the batch was undone."""
     reason: Mapped[Text]

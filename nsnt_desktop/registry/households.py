@@ -1,6 +1,7 @@
 """Households: the list of a year as its screen pages through it, and every way to change one."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -159,7 +160,7 @@ def household_ids(
 
 def household_rows(session: Session, ids: Sequence[int]) -> list[HouseholdRow]:
     """Return the households of these record ids, in that order."""
-    found = {row.id: row for row in _rows(session, _row_query().where(R.id.in_(ids)))}
+    found = {row.id: row for row in _rows(session, _row_query().where(R.id.in_(_values(ids))))}
     return [found[i] for i in ids if i in found]
 
 
@@ -201,7 +202,7 @@ def count_by_village(session: Session, year_id: int, where: HouseholdFilter) -> 
         .where(*_conditions(year_id, anywhere))
         .group_by(R.village_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def add_household(data: DataFile, year_id: int, village_id: int, head: str, **values: Any) -> int:
@@ -298,8 +299,13 @@ def _conditions(year_id: int, where: HouseholdFilter) -> list[ColumnElement[bool
     if Chip.NOT_UPDATED in where.chips:
         found.append(R.updated_at.is_(None))
     if where.only is not None:
-        found.append(R.id.in_(where.only))
+        found.append(R.id.in_(_values(where.only)))
     return found
+
+
+def _values(ids: Iterable[int]) -> Select[int]:
+    """Return ids as a table: SQLite takes only so many values one by one."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
 def _row_query() -> Select[*tuple[Any, ...]]:

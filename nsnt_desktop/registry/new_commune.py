@@ -23,7 +23,7 @@ from nsnt_desktop.models.words import DocumentKind, Levels, SourceGroup
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.resource_files import read_toml
 from nsnt_desktop.storage.changes import change
-from nsnt_desktop.storage.datafile import DataFile, create_data_file
+from nsnt_desktop.storage.datafile import DataFile, check_free, create_data_file, open_data_file
 from nsnt_desktop.text import clean, match_key
 
 TWO_LEVELS_FROM = date(2025, 7, 1)  # Nghị định 131/2025/NĐ-CP: no district from this day
@@ -56,15 +56,21 @@ def create_commune(path: Path, new: NewCommune) -> DataFile:
         raise KnownError("Chưa có tên xã. Chưa tạo tệp nào. Hãy nhập tên xã.")
     if new.year not in YEARS:
         raise KnownError(f"Năm {new.year} không hợp lệ. Chưa tạo tệp nào. Hãy nhập năm từ 2000 đến 2100.")
-    data = create_data_file(path)
+    check_free(path)
+    # Filled under another name: a file of the right name is always a whole one, whatever happens meanwhile.
+    beside = path.with_name(path.name + ".moi")
+    beside.unlink(missing_ok=True)
+    data = create_data_file(beside)
     try:
         with change(data, f"Tạo dữ liệu xã {name}") as made:
             _fill(made.session, new, name, villages)
-    except BaseException:
         data.close()
-        path.unlink(missing_ok=True)
-        raise
-    return data
+        beside.replace(path)
+    finally:
+        data.close()
+        beside.unlink(missing_ok=True)
+        beside.with_name(beside.name + ".lock").unlink(missing_ok=True)
+    return open_data_file(path)
 
 
 def _village_names(names: Sequence[str]) -> list[str]:

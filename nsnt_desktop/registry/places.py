@@ -74,7 +74,7 @@ def _bases(rows: Sequence[LegalBasisRow], kind: DocumentKind) -> tuple[LegalBasi
     )
 
 
-def set_office_field(data: DataFile, field: str, value: Any) -> None:
+def set_office_field(data: DataFile, field: str, value: Any) -> int | None:
     """Save one field of the office; a change of levels brings that level's names and recipients along.
 
     Raises KnownError on an empty name or a deadline that is no day of the year.
@@ -86,6 +86,8 @@ def set_office_field(data: DataFile, field: str, value: Any) -> None:
         commune = made.session.scalars(select(Commune)).one()
         if field == "name" and not value:
             raise KnownError(f"Tên xã không được để trống. {NOTHING_LOST} Hãy nhập tên xã.")
+        if getattr(commune, field) == value:
+            return None  # choosing the same level again keeps the officer's own recipients
         setattr(commune, field, value)
         if field == "levels":
             for name, default in office_defaults(
@@ -94,17 +96,19 @@ def set_office_field(data: DataFile, field: str, value: Any) -> None:
                 setattr(commune, name, default)
         if field in {"deadline_day", "deadline_month"}:
             _move_deadlines(made.session, commune)
+        return made.action_id
 
 
 def _move_deadlines(session: Session, commune: Commune) -> None:
+    try:
+        date(2001, commune.deadline_month, commune.deadline_day)  # a day of every year, 29/02 is not
+    except ValueError:
+        raise KnownError(
+            f"Ngày {commune.deadline_day}/{commune.deadline_month} không có trong mọi năm. "
+            f"{NOTHING_LOST} Hãy nhập lại hạn báo cáo."
+        ) from None
     for year in session.scalars(select(SurveyYear).where(SurveyYear.state == YearState.OPEN)):
-        try:
-            year.deadline = date(year.year, commune.deadline_month, commune.deadline_day)
-        except ValueError:
-            raise KnownError(
-                f"Ngày {commune.deadline_day}/{commune.deadline_month} không có trong năm {year.year}. "
-                f"{NOTHING_LOST} Hãy nhập lại hạn báo cáo."
-            ) from None
+        year.deadline = date(year.year, commune.deadline_month, commune.deadline_day)
         year.as_of = year.deadline
 
 
@@ -154,27 +158,35 @@ def add_villages(data: DataFile, names: Sequence[str], former_commune: str = "")
     return added
 
 
-def set_village_field(data: DataFile, village_id: int, field: str, value: str) -> None:
+def set_village_field(data: DataFile, village_id: int, field: str, value: str) -> int | None:
     """Save one field of a village; raise KnownError if the name is empty or taken."""
     with change(data, "Sửa thôn") as made:
         village = made.session.get_one(Village, village_id)
+        others = made.session.scalars(select(Village).where(Village.id != village_id)).all()
+        if getattr(village, field) == clean(value):
+            return None
         setattr(village, field, clean(value))
-        same = made.session.scalars(
-            select(Village).where(Village.id != village_id, Village.former_commune == village.former_commune)
-        )
+        same = [other for other in others if other.former_commune == village.former_commune]
         if not village.name:
             raise KnownError(f"Tên thôn không được để trống. {NOTHING_LOST} Hãy nhập tên thôn.")
         if any(match_key(other.name) == match_key(village.name) for other in same):
             raise KnownError(
                 f"Đã có thôn «{village.name}». {NOTHING_LOST} Hãy đặt tên khác hoặc ghi rõ xã cũ."
             )
+        return made.action_id
 
 
-def set_delivery(data: DataFile, year_id: int, village_id: int, field: str, value: date | int | None) -> None:
+def set_delivery(
+    data: DataFile, year_id: int, village_id: int, field: str, value: date | int | None
+) -> int | None:
     """Save when a village delivered its list, or one total its head declared."""
     with change(data, "Ghi việc nộp danh sách") as made:
         row = delivery_of(made.session, year_id, village_id)
+        if getattr(row, field) == value:
+            made.session.rollback()  # with the row made just now, which would say nothing
+            return None
         setattr(row, field, value)
+        return made.action_id
 
 
 def delivery_of(session: Session, year_id: int, village_id: int) -> VillageDelivery:
@@ -190,7 +202,7 @@ def delivery_of(session: Session, year_id: int, village_id: int) -> VillageDeliv
     return row
 
 
-def remove_village(data: DataFile, village_id: int) -> None:
+def remove_village(data: DataFile, village_id: int) -> int:
     """Remove a village that never held a household; raise KnownError otherwise (history is kept)."""
     with change(data, "Xóa thôn") as made:
         used = made.session.scalar(
@@ -208,3 +220,4 @@ def remove_village(data: DataFile, village_id: int) -> None:
             made.session.delete(row)
         made.session.flush()
         made.session.delete(village)
+        return made.action_id

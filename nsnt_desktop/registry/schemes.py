@@ -26,11 +26,20 @@ from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
-from nsnt_desktop.text import clean
+from nsnt_desktop.text import clean, natural_key
 
 IDENTITY_FIELDS = frozenset(
     {"code", "name", "kind", "source", "treatment", "year_built", "in_use_since", "other_communes"}
 )
+
+LIMITS = {
+    "loss_percent": (0, 100),
+    "hours_per_day": (0, 24),
+    "days_interrupted": (0, 366),
+    "year_built": (1900, 2100),
+    "in_use_since": (1900, 2100),
+}
+"""What a number of a scheme may be, both ends included."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +87,21 @@ def list_schemes(session: Session, year: SurveyYear) -> list[SchemeRow]:
         select(WaterScheme, SchemeRecord)
         .join(SchemeRecord, SchemeRecord.scheme_id == WaterScheme.id)
         .where(SchemeRecord.year_id == year.id)
-        .order_by(WaterScheme.name)
     ).all()
-    return [SchemeRow(s, r, verdicts[s.id], tuple(tests[s.id]), connected.get(s.id, 0)) for s, r in rows]
+    return [
+        SchemeRow(s, r, verdicts[s.id], tuple(tests[s.id]), connected.get(s.id, 0))
+        for s, r in sorted(rows, key=lambda row: natural_key(row[0].name))
+    ]
+
+
+def connected_households(session: Session, year_id: int, scheme_id: int) -> frozenset[int]:
+    """Return the record ids of the active households that name this scheme in a year."""
+    query = select(HouseholdRecord.id).where(
+        HouseholdRecord.year_id == year_id,
+        HouseholdRecord.scheme_id == scheme_id,
+        HouseholdRecord.status == HouseholdStatus.ACTIVE,
+    )
+    return frozenset(session.scalars(query))
 
 
 def _connected(session: Session, year_id: int) -> dict[int | None, int]:
@@ -89,7 +110,7 @@ def _connected(session: Session, year_id: int) -> dict[int | None, int]:
         .where(HouseholdRecord.year_id == year_id, HouseholdRecord.status == HouseholdStatus.ACTIVE)
         .group_by(HouseholdRecord.scheme_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _tests(session: Session) -> dict[int | None, list[TestRow]]:
@@ -132,6 +153,7 @@ def set_scheme_field(data: DataFile, record_id: int, field: str, value: Any) -> 
             value = clean(value)
         if field == "name":
             _check_name(made.session, value, scheme.id)
+        _check_limits(field, value)
         row: Any = scheme if field in IDENTITY_FIELDS else record
         if getattr(row, field) == value:
             return None
@@ -140,7 +162,7 @@ def set_scheme_field(data: DataFile, record_id: int, field: str, value: Any) -> 
         return made.action_id
 
 
-def set_scheme_answer(data: DataFile, record_id: int, criterion_id: int, met: bool | None) -> None:
+def set_scheme_answer(data: DataFile, record_id: int, criterion_id: int, met: bool | None) -> int | None:
     """Save the officer's own answer to a criterion; None goes back to what the record tells."""
     with change(data, "Đánh giá công trình") as made:
         check_open(made.session, made.session.get_one(SchemeRecord, record_id).year_id)
@@ -149,10 +171,13 @@ def set_scheme_answer(data: DataFile, record_id: int, criterion_id: int, met: bo
                 SchemeAnswer.scheme_record_id == record_id, SchemeAnswer.criterion_id == criterion_id
             )
         ).first()
+        if met is (answer.met if answer else None):
+            return None
         if answer is None:
             answer = SchemeAnswer(scheme_record_id=record_id, criterion_id=criterion_id)
             made.session.add(answer)
         answer.met = met
+        return made.action_id
 
 
 def add_test(data: DataFile, scheme_id: int, tested_on: date, *, passed: bool | None, **values: Any) -> int:
@@ -179,3 +204,13 @@ def _check_name(session: Session, name: str, scheme_id: int | None) -> None:
     ).all()
     if same:
         raise KnownError(f"Đã có công trình «{name}». {NOTHING_LOST} Hãy đặt tên khác.")
+
+
+def _check_limits(field: str, value: Any) -> None:
+    low, high = LIMITS.get(field, (0, None))
+    if type(value) is int and (value < low or (high is not None and value > high)):
+        allowed = f"từ {low} đến {high}" if high is not None else f"từ {low} trở lên"
+        raise KnownError(
+            f"Giá trị «{value}» không hợp lệ. {NOTHING_LOST} Hãy nhập số {allowed}, "
+            "hoặc để trống nếu chưa biết."
+        )

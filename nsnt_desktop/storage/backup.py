@@ -1,9 +1,11 @@
 """Backups: whole, checked copies through SQLite's backup API, written beside and moved into place."""
 
+import glob
 import hashlib
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +37,8 @@ def home() -> Path:
 
 def backup_folder(data_path: Path) -> Path:
     """Return where the backups of one data file go: off the USB stick, on the PC."""
-    mark = hashlib.sha256(str(data_path.absolute()).encode()).hexdigest()[:8]
+    whole = os.path.normcase(data_path.absolute())  # Windows: C:/Xa.nsnt and c:/xa.nsnt are one file
+    mark = hashlib.sha256(str(whole).encode()).hexdigest()[:8]
     return home() / "backups" / f"{data_path.stem}-{mark}"
 
 
@@ -57,7 +60,8 @@ def make_backup(data_path: Path, folder: Path | None = None) -> Path:
             "Dữ liệu đang dùng vẫn nguyên vẹn. Hãy chọn thư mục khác."
         ) from error
     for old in list_backups(data_path, folder)[KEPT:]:
-        old.path.unlink(missing_ok=True)
+        with suppress(OSError):  # one that another program holds open goes next time
+            old.path.unlink(missing_ok=True)
     return target
 
 
@@ -66,7 +70,7 @@ def list_backups(data_path: Path, folder: Path | None = None) -> list[Backup]:
     folder = folder or backup_folder(data_path)
     found = [
         Backup(path, datetime.fromtimestamp(path.stat().st_mtime), path.stat().st_size)  # noqa: DTZ006 - as now()
-        for path in folder.glob(f"{data_path.stem}-????????-??????*.nsnt")
+        for path in folder.glob(f"{glob.escape(data_path.stem)}-????????-??????*.nsnt")
     ]
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
@@ -83,7 +87,7 @@ def restore(backup: Path, data_path: Path) -> Path | None:
         _check_sound(backup)
     lock = take_lock(data_path)
     try:
-        kept = make_backup(data_path) if data_path.exists() else None
+        kept = _keep_what_stands(data_path)
         with telling(data_path):
             _copy(backup, data_path)
     except OSError as error:
@@ -96,6 +100,26 @@ def restore(backup: Path, data_path: Path) -> Path | None:
     return kept
 
 
+def _keep_what_stands(data_path: Path) -> Path | None:
+    """Back up the data file; one too damaged for that is kept byte for byte, as `….nsnt.hong`."""
+    if not data_path.exists():
+        return None
+    try:
+        return make_backup(data_path)
+    except KnownError:
+        folder = backup_folder(data_path)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{data_path.stem}-{now():%Y%m%d-%H%M%S}.nsnt.hong"
+        shutil.copyfile(data_path, kept)
+        for leftover in filter(Path.exists, _leftovers(data_path)):
+            shutil.copyfile(leftover, kept.with_name(kept.name + leftover.name.removeprefix(data_path.name)))
+        return kept
+
+
+def _leftovers(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
+
+
 def _copy(source: Path, target: Path) -> None:
     beside = target.with_name(target.name + ".tmp")
     beside.unlink(missing_ok=True)
@@ -105,6 +129,9 @@ def _copy(source: Path, target: Path) -> None:
         _check_sound(beside)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
+        for leftover in _leftovers(target):
+            # SQLite would roll the journal of a killed program back into the file we put in its place.
+            leftover.unlink(missing_ok=True)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

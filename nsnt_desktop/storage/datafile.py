@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
@@ -57,7 +57,10 @@ class DataFile:
 
 def make_engine(path: Path) -> Engine:
     """Return an engine whose transactions SQLite itself sees, DDL included (docs/decisions)."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+    # Built, not written: in a written URL "?" and "%20" in a folder's name mean something else.
+    # Without hidden parameters the names of households would stand in every traceback.
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": 5}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(raw: sqlite3.Connection, _record: Any) -> None:
@@ -99,10 +102,7 @@ def open_data_file(path: Path, *, write: bool = True) -> DataFile:
 def create_data_file(path: Path) -> DataFile:
     """Create an empty data file with the newest schema; an existing file is never overwritten."""
     path = path.absolute()
-    if path.exists():
-        raise KnownError(f"Đã có tệp «{path.name}» ở thư mục này. {NOTHING_LOST} Hãy chọn tên khác.")
-    if not path.parent.is_dir():
-        raise KnownError(f"Không có thư mục «{path.parent}». {NOTHING_LOST} Hãy chọn thư mục khác.")
+    check_free(path)
     lock = take_lock(path)
     engine = make_engine(path)
     try:
@@ -114,6 +114,14 @@ def create_data_file(path: Path) -> DataFile:
         lock.release()
         raise
     return DataFile(path, engine, lock)
+
+
+def check_free(path: Path) -> None:
+    """Raise KnownError if a new file cannot stand here: the name is taken, or there is no such folder."""
+    if path.exists():
+        raise KnownError(f"Đã có tệp «{path.name}» ở thư mục này. {NOTHING_LOST} Hãy chọn tên khác.")
+    if not path.parent.is_dir():
+        raise KnownError(f"Không có thư mục «{path.parent}». {NOTHING_LOST} Hãy chọn thư mục khác.")
 
 
 def check_is_ours(path: Path) -> None:
@@ -137,7 +145,8 @@ def check_is_ours(path: Path) -> None:
 
 def take_lock(path: Path) -> FileLock:
     # An operating-system lock: it goes with the process, so a crash or a kill leaves nothing stale.
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    # Not of one thread: a file opened off the screen's thread is closed on it.
+    lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -155,10 +164,18 @@ def take_lock(path: Path) -> FileLock:
 
 def _check_schema(path: Path, engine: Engine, *, write: bool) -> None:
     with engine.connect() as connection:
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        versioned = connection.execute(
+            text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+        ).scalar()
+        found = versioned and connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found == SCHEMA:
         return
-    if found is None or found > SCHEMA:
+    if not found:
+        raise KnownError(
+            f"Tệp «{path.name}» không có dữ liệu bên trong. Tệp được giữ nguyên. "
+            "Hãy chọn tệp khác hoặc khôi phục từ bản sao lưu."
+        )
+    if found > SCHEMA:
         raise KnownError(
             f"Tệp «{path.name}» do phiên bản mới hơn của chương trình tạo ra. Tệp được giữ nguyên. "
             "Hãy cài phiên bản mới nhất rồi mở lại."
@@ -176,7 +193,9 @@ def _check_schema(path: Path, engine: Engine, *, write: bool) -> None:
 
 def _probe_write(engine: Engine) -> None:
     with engine.execution_options(nsnt_writing=True).connect() as connection:
-        connection.execute(text("SELECT 1"))
+        # Beginning is not enough: SQLite begins on a read-only file too, and refuses at the first write.
+        kept = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        connection.exec_driver_sql(f"PRAGMA user_version={kept}")
         connection.rollback()
 
 
@@ -186,7 +205,8 @@ def _migrate(engine: Engine) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = str(Path(__file__).parent / "migrations").replace("%", "%%")  # a per cent sign is a macro there
+    config.set_main_option("script_location", folder)
     with engine.execution_options(nsnt_writing=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

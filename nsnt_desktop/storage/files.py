@@ -32,14 +32,15 @@ def write_beside(path: Path, writer: Callable[[BinaryIO], object]) -> None:
 
 
 def _sentence(path: Path, fault: OSError) -> str:
-    return f"Không lưu được tệp “{path.name}”: {_reason(path, fault)}. Dữ liệu và tệp cũ còn nguyên; {_advice(fault)}."
+    happened = f"Không lưu được tệp «{path.name}»: {_reason(path, fault)}."
+    return f"{happened} Dữ liệu và tệp cũ còn nguyên; {_advice(fault)}."
 
 
 def _reason(path: Path, fault: OSError) -> str:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return "ổ đĩa đã đầy"
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
-        return f"không tìm thấy thư mục “{path.parent}”"
+        return f"không tìm thấy thư mục «{path.parent}»"
     if fault.errno == errno.EROFS:
         return "ổ đĩa chỉ cho đọc"
     if isinstance(fault, PermissionError | IsADirectoryError):

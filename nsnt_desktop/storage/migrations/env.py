@@ -1,6 +1,7 @@
 """How alembic runs here: always on a connection handed in, inside its transaction, all or nothing."""
 
 from alembic import context
+
 from nsnt_desktop.models import Base
 
 context.configure(

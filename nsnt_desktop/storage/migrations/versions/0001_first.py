@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_line")),
     )
     op.create_index(op.f("ix_audit_line_action_id"), "audit_line", ["action_id"], unique=False)
+    op.create_index("ix_audit_line_row", "audit_line", ["table", "row_id"], unique=False)
     op.create_table(
         "difficulty",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -366,6 +367,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(), server_default="", nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("taken_in_at", sa.DateTime(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
         sa.Column("mapping", sa.String(), server_default="", nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
@@ -373,6 +375,7 @@ def upgrade() -> None:
         sa.Column("skipped", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_import_batch_action_id_action")),
         sa.ForeignKeyConstraint(
             ["year_id"], ["survey_year.id"], name=op.f("fk_import_batch_year_id_survey_year")
         ),
@@ -533,9 +536,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id_import_batch")
-        ),
-        sa.ForeignKeyConstraint(
-            ["household_id"], ["household.id"], name=op.f("fk_import_row_household_id_household")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
     )

@@ -1,0 +1,72 @@
+"""The import command: the same walk as the window's, with nobody there to answer questions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nsnt_desktop.importing.intake import Preview, preview_list, read_list
+from nsnt_desktop.registry.apply_batch import Outcome, apply_batch
+from nsnt_desktop.registry.register import load_register
+from nsnt_desktop.registry.years import check_open, find_year
+from nsnt_desktop.storage.datafile import DataFile, open_data_file
+
+
+def take_in(
+    file: Path, workbooks: Sequence[Path], village: str, year: int | None, *, dry_run: bool
+) -> list[dict[str, Any]]:
+    """Take lists in, each in its own transaction; rows that ask something are left waiting.
+
+    Every workbook is read before the first is taken in, so that one bad file stops them all unharmed.
+    """
+    lists = [read_list(path, village) for path in workbooks]
+    data = open_data_file(file, write=not dry_run)
+    try:
+        results = []
+        for found in lists:
+            with data.reading() as session:
+                wanted = find_year(session, year)
+                check_open(session, wanted.id)
+                preview = preview_list(found, load_register(session, wanted))
+            results.append(_as_json(preview, None if dry_run else _apply(data, preview)))
+        return results
+    finally:
+        data.close()
+
+
+def _apply(data: DataFile, preview: Preview) -> int:
+    return apply_batch(data, preview.batch).batch_id
+
+
+def _as_json(preview: Preview, batch_id: int | None) -> dict[str, Any]:
+    return {
+        "file": preview.file.workbook.name,
+        "encoding": preview.file.workbook.encoding,
+        **{outcome.value: preview.count(outcome) for outcome in Outcome if outcome is not Outcome.REJECTED},
+        "rejected": [
+            {
+                "sheet": error.sheet,
+                "row": error.excel_row,
+                "column": error.column,
+                "value": error.value,
+                "reason": error.reason,
+            }
+            for error in preview.rejected
+        ],
+        "batch": batch_id,
+    }
+
+
+def sentence(result: dict[str, Any], *, dry_run: bool) -> str:
+    """Return what was done with one list, and each cell that kept a row out."""
+    rows = len({(r["sheet"], r["row"]) for r in result["rejected"]})
+    done = "Sẽ nhập" if dry_run else "Đã nhập"
+    first = (
+        f"{done} {result['file']}: {result['new']} mới, {result['changed']} thay đổi, "
+        f"{result['same']} giữ nguyên, "
+        f"{result['skipped']} bỏ qua, {result['asked']} chờ trả lời, {rows} từ chối."
+    )
+    wrong = [
+        f"  {r['sheet']}, dòng {r['row']}, cột {r['column']}, «{r['value']}»: {r['reason']}"
+        for r in result["rejected"]
+    ]
+    return "\n".join([first, *wrong])

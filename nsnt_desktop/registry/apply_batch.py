@@ -1,0 +1,280 @@
+"""Taking a compared list into the register: one transaction, one batch, one undo."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.models import (
+    Household,
+    HouseholdRecord,
+    ImportBatch,
+    ImportRowOutcome,
+    SchemeRecord,
+    Village,
+    VillageDelivery,
+    WaterScheme,
+    now,
+    search_text,
+)
+from nsnt_desktop.models.words import LabelledEnum
+from nsnt_desktop.registry.years import check_open
+from nsnt_desktop.storage.audit import insert_columns
+from nsnt_desktop.storage.changes import change
+from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.storage.faults import NOTHING_LOST
+from nsnt_desktop.text import person_sort_key
+
+_IDENTITY = ("code", "head", "address", "phone")
+
+
+class Outcome(LabelledEnum):
+    """What becomes of one row of a list."""
+
+    NEW = "new", "Mới"
+    CHANGED = "changed", "Thay đổi"
+    SAME = "same", "Giữ nguyên"
+    SKIPPED = "skipped", "Bỏ qua"
+    ASKED = "asked", "Chờ trả lời"
+    REJECTED = "rejected", "Từ chối"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One row of a list, decided: a new household, changes of a known one, or why nothing is done."""
+
+    sheet: str
+    excel_row: int
+    outcome: Outcome
+    reason: str = ""
+    record_id: int | None = None
+    """Of the household found in the register (changed, same)."""
+    village: int | str | None = None
+    """Of a new household: a village's id, or the name of one to be made."""
+    former_commune: str = ""
+    """Of a village to be made."""
+    scheme: int | str | None = None
+    """A scheme's id, or the name of one to be made."""
+    values: Mapping[str, Any] | None = None
+    """New: every field given; changed: only the fields that change."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A list ready to be taken in."""
+
+    year_id: int
+    file_name: str
+    sha256: str
+    mapping: str
+    rows: tuple[BatchRow, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many rows have an outcome."""
+        return Counter(row.outcome for row in self.rows)[outcome]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A batch that was taken in."""
+
+    batch_id: int
+    action_id: int
+
+
+def apply_batch(data: DataFile, batch: Batch) -> Applied:
+    """Take a list in: new households and changes in one transaction, the outcome of every row kept.
+
+    Raises KnownError if the year is closed; then nothing has changed.
+    """
+    with change(data, f"Nhập {batch.file_name}") as made:
+        session = made.session
+        check_open(session, batch.year_id)
+        moment = now()
+        kept = ImportBatch(
+            year_id=batch.year_id,
+            file_name=batch.file_name,
+            sha256=batch.sha256,
+            taken_in_at=moment,
+            action_id=made.action_id,
+            mapping=batch.mapping,
+            **{outcome.value: batch.count(outcome) for outcome in Outcome},
+        )
+        session.add(kept)
+        villages = _make_villages(session, batch)
+        schemes = _make_schemes(session, batch)
+        new_ids = _add_new(session, batch, villages, schemes, moment)
+        touched = _change_known(session, batch, schemes, moment)
+        _mark_delivered(session, batch.year_id, touched | _new_places(batch, villages), moment)
+        session.flush()
+        _keep_outcomes(session, kept.id, batch, new_ids)
+        # A list that says nothing new is still a batch to remember, though no household changed.
+        session.info["touched"].add(ImportBatch.__tablename__)
+        return Applied(kept.id, made.action_id)
+
+
+def list_batches(session: Session, year_id: int) -> list[ImportBatch]:
+    """Return the lists taken in for a year, newest first."""
+    return list(
+        session.scalars(
+            select(ImportBatch).where(ImportBatch.year_id == year_id).order_by(ImportBatch.id.desc())
+        )
+    )
+
+
+def taken_in_before(session: Session, year_id: int, sha256: str) -> datetime | None:
+    """Return when this very file was taken in for the year, None if never."""
+    return session.scalar(
+        select(func.max(ImportBatch.taken_in_at)).where(
+            ImportBatch.year_id == year_id, ImportBatch.sha256 == sha256
+        )
+    )
+
+
+def _make_villages(session: Session, batch: Batch) -> dict[tuple[str, str], int]:
+    """Make the villages new households live in; return their ids by name and former commune."""
+    named = dict.fromkeys(
+        (row.village, row.former_commune)
+        for row in batch.rows
+        if row.outcome is Outcome.NEW and isinstance(row.village, str)
+    )
+    if not named:
+        return {}
+    known = session.execute(select(Village.name, Village.former_commune, Village.id)).all()
+    made = {(name, former): village_id for name, former, village_id in known}
+    position = session.scalar(select(func.max(Village.position))) or 0
+    for i, (name, former) in enumerate(named, 1):
+        if (name, former) not in made:
+            village = Village(name=name, former_commune=former, position=position + i)
+            session.add(village)
+            session.flush()
+            made[name, former] = village.id
+    return made
+
+
+def _make_schemes(session: Session, batch: Batch) -> dict[int | str, int]:
+    names = dict.fromkeys(row.scheme for row in batch.rows if isinstance(row.scheme, str))
+    made: dict[int | str, int] = {}
+    for name in names:
+        scheme = WaterScheme(name=name)
+        session.add(scheme)
+        session.flush()
+        session.add(
+            SchemeRecord(
+                year_id=batch.year_id, scheme_id=scheme.id, managing_body="", class_reason="", note=""
+            )
+        )
+        made[name] = scheme.id
+    return made
+
+
+def _village_of(row: BatchRow, made: Mapping[tuple[str, str], int]) -> int | None:
+    return made[row.village, row.former_commune] if isinstance(row.village, str) else row.village
+
+
+def _add_new(
+    session: Session,
+    batch: Batch,
+    villages: Mapping[tuple[str, str], int],
+    schemes: Mapping[int | str, int],
+    moment: datetime,
+) -> list[int]:
+    rows = [row for row in batch.rows if row.outcome is Outcome.NEW]
+    given = [row.values or {} for row in rows]
+    own = {name: [values.get(name) or "" for values in given] for name in _IDENTITY}
+    own["search"] = list(map(search_text, own["head"], own["code"], own["phone"]))
+    own["sort_key"] = list(map(person_sort_key, own["head"]))
+    ids = insert_columns(session, Household, own)
+    texts = {"treatment", "pollution_risk", "note"}
+    names = {name for values in given for name in values} - set(_IDENTITY) | texts
+    records: dict[str, list[Any]] = {
+        name: [values.get(name, "" if name in texts else None) for values in given] for name in sorted(names)
+    }
+    records |= {
+        "year_id": [batch.year_id] * len(rows),
+        "household_id": ids,
+        "village_id": [_village_of(row, villages) for row in rows],
+        "scheme_id": [None if row.scheme is None else schemes.get(row.scheme, row.scheme) for row in rows],
+        "updated_at": [moment] * len(rows),
+    }
+    insert_columns(session, HouseholdRecord, records)
+    return ids
+
+
+def _change_known(
+    session: Session, batch: Batch, schemes: Mapping[int | str, int], moment: datetime
+) -> set[int]:
+    """Write the changes of known households; return the villages they live in."""
+    rows = [row for row in batch.rows if row.outcome in {Outcome.CHANGED, Outcome.SAME}]
+    records = _by_id(session, HouseholdRecord, [row.record_id for row in rows if row.record_id])
+    if any(row.record_id not in records for row in rows):
+        raise KnownError(
+            f"Sổ hộ đã thay đổi từ lúc xem trước «{batch.file_name}». {NOTHING_LOST} "
+            "Hãy xem trước lại rồi nhập."
+        )
+    changed = [records[row.record_id].household_id for row in rows if row.record_id and row.values]
+    households = _by_id(session, Household, changed)
+    for row in rows:
+        record = records[row.record_id or 0]
+        values = dict(row.values or {})
+        if row.scheme is not None:
+            values["scheme_id"] = schemes.get(row.scheme, row.scheme)
+        for name, value in values.items():
+            setattr(households[record.household_id] if name in _IDENTITY else record, name, value)
+        if values:
+            record.verified = False
+        if values or record.updated_at is None:
+            record.updated_at = moment
+    return {records[row.record_id].village_id for row in rows if row.record_id}
+
+
+def _by_id(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
+    wanted = list(ids)
+    found: dict[int, Any] = {}
+    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in one IN
+        query = select(model).where(model.id.in_(wanted[start : start + 500]))
+        found.update({row.id: row for row in session.scalars(query)})
+    return found
+
+
+def _new_places(batch: Batch, villages: Mapping[tuple[str, str], int]) -> set[int]:
+    places = {_village_of(row, villages) for row in batch.rows if row.outcome is Outcome.NEW}
+    return {place for place in places if place is not None}
+
+
+def _mark_delivered(session: Session, year_id: int, village_ids: set[int], moment: datetime) -> None:
+    kept = {
+        row.village_id: row
+        for row in session.scalars(select(VillageDelivery).where(VillageDelivery.year_id == year_id))
+    }
+    for village_id in sorted(village_ids):
+        delivery = kept.get(village_id)
+        if delivery is None:
+            session.add(VillageDelivery(year_id=year_id, village_id=village_id, delivered_on=moment.date()))
+        elif delivery.delivered_on is None:
+            delivery.delivered_on = moment.date()
+
+
+def _keep_outcomes(session: Session, batch_id: int, batch: Batch, new_ids: list[int]) -> None:
+    fresh = iter(new_ids)
+    ids = select(HouseholdRecord.id, HouseholdRecord.household_id).where(
+        HouseholdRecord.year_id == batch.year_id
+    )
+    known = dict(session.execute(ids).all())
+    household_ids = [
+        next(fresh) if row.outcome is Outcome.NEW else known.get(row.record_id or 0) for row in batch.rows
+    ]
+    outcomes: dict[str, list[Any]] = {
+        "batch_id": [batch_id] * len(batch.rows),
+        "sheet": [row.sheet for row in batch.rows],
+        "excel_row": [row.excel_row for row in batch.rows],
+        "outcome": [row.outcome.value for row in batch.rows],
+        "household_id": household_ids,
+        "reason": [row.reason for row in batch.rows],
+    }
+    insert_columns(session, ImportRowOutcome, outcomes)

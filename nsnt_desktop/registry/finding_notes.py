@@ -1,0 +1,48 @@
+"""Warnings of the checks that were seen and passed over, with the reason ("bỏ qua vì…")."""
+
+from sqlalchemy import select
+
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.models import FindingNote
+from nsnt_desktop.storage.changes import Change, change
+from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.storage.faults import NOTHING_LOST
+from nsnt_desktop.text import clean
+
+
+def pass_over(
+    data: DataFile, year_id: int, rule: str, subjects: list[str], *, reason: str, by: str
+) -> int | None:
+    """Pass over one rule's findings about some subjects ("household:12"); return the action for "Hoàn tác".
+
+    Raises KnownError without a reason: a warning is never passed over in silence.
+    """
+    if not clean(reason):
+        raise KnownError(f"Chưa ghi lý do bỏ qua cảnh báo. {NOTHING_LOST} Hãy ghi ngắn gọn vì sao.")
+    if not subjects:
+        return None
+    with change(data, f"Bỏ qua {len(subjects)} cảnh báo") as made:
+        for subject in subjects:
+            row = _find(made, year_id, rule, subject)
+            if row is None:
+                row = FindingNote(year_id=year_id, rule=rule, subject=subject)
+                made.session.add(row)
+            row.reason, row.by = clean(reason), clean(by)
+        return made.action_id
+
+
+def bring_back(data: DataFile, year_id: int, rule: str, subjects: list[str]) -> int | None:
+    """Count findings again that were passed over; return the action for "Hoàn tác"."""
+    with change(data, f"Xem lại {len(subjects)} cảnh báo đã bỏ qua") as made:
+        rows = [row for subject in subjects if (row := _find(made, year_id, rule, subject))]
+        for row in rows:
+            made.session.delete(row)
+        return made.action_id if rows else None
+
+
+def _find(made: Change, year_id: int, rule: str, subject: str) -> FindingNote | None:
+    return made.session.scalars(
+        select(FindingNote).where(
+            FindingNote.year_id == year_id, FindingNote.rule == rule, FindingNote.subject == subject
+        )
+    ).first()
