@@ -1,0 +1,77 @@
+"""The questions an import asks the officer, and the answers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nsnt_desktop.importing.parsed import ParsedSheet, UnknownValue
+from nsnt_desktop.models.words import Basis, LabelledEnum, Poverty
+from nsnt_desktop.registry.register import Register
+
+MAKE_NEW = "new"
+"""The answer "make one of this name"."""
+TAKE, SKIP = "take", "skip"
+
+
+class AskKind(LabelledEnum):
+    """What the officer is asked about."""
+
+    SOURCE = "source", "Nguồn nước chưa biết"
+    WORD = "word", "Từ chưa biết"
+    VILLAGE = "village", "Thôn chưa có trong danh mục"
+    SCHEME = "scheme", "Công trình chưa có trong danh mục"
+    DUPLICATE = "duplicate", "Trùng trong danh sách"
+    WHICH = "which", "Nhiều hộ giống nhau trong sổ"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to the officer; the same unknown word is asked once for the whole list."""
+
+    kind: AskKind
+    key: str
+    """What Answers is keyed by."""
+    text: str
+    """The question in Vietnamese."""
+    rows: tuple[tuple[str, int], ...]
+    """Sheet and Excel row of every row that waits for it."""
+    options: tuple[tuple[str, str], ...]
+    """Answer and its label, in the order they are offered."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The officer's answers; what is not answered leaves its rows waiting."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Unknown word (folded) → code, as importing.rows.parse_rows takes it."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Ask.key → one of the answers offered, for the other kinds of question."""
+
+
+def unknown_words(sheets: Iterable[ParsedSheet], register: Register) -> list[Ask]:
+    """Return the questions about words no column could read, each word once."""
+    waiting: dict[str, list[UnknownValue]] = defaultdict(list)
+    for sheet in sheets:
+        for ask in sheet.asks:
+            waiting[ask.word].append(ask)
+    return [_word_ask(word, asks, register) for word, asks in waiting.items()]
+
+
+def _word_ask(word: str, asks: list[UnknownValue], register: Register) -> Ask:
+    first = asks[0]
+    rows = tuple((ask.sheet, ask.excel_row) for ask in asks)
+    question = f"Cột «{first.title}» ghi «{first.value}». Nghĩa là gì?"
+    if first.field.attribute == "source_code":
+        options = [(code, register.source_labels[i]) for code, i in register.sources.items()]
+        return Ask(AskKind.SOURCE, word, question, rows, (*options, ("", "Để trống (chưa xác định)")))
+    return Ask(AskKind.WORD, word, question, rows, _word_options(first.field.attribute))
+
+
+def _word_options(attribute: str | None) -> tuple[tuple[str, str], ...]:
+    blank = ("", "Để trống (chưa xác định)")
+    if attribute == "poverty":
+        return (*((p.value, p.label) for p in Poverty), blank)
+    if attribute == "basis":
+        return (*((b.value, b.label) for b in Basis), blank)
+    return (("yes", "Có / đạt"), ("no", "Không / không đạt"), blank)

@@ -1,0 +1,164 @@
+"""The third step of an import: rows of cells become households of typed values, errors, and questions."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from nsnt_desktop.importing.cells import TICKABLE, Parser, Refused, Unknown, is_tick, parser, show
+from nsnt_desktop.importing.combining import combiners, target
+from nsnt_desktop.importing.fields import Field
+from nsnt_desktop.importing.layout import Column, Layout
+from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet, RowError, UnknownValue
+from nsnt_desktop.importing.reading import Cell, Sheet
+from nsnt_desktop.importing.refusals import refusal
+from nsnt_desktop.importing.row_kinds import DataRow, RowSorter, SkippedRow
+from nsnt_desktop.importing.vocabulary import blanks
+
+__all__ = ["ImportRow", "ParsedSheet", "RowError", "UnknownValue", "parse_rows"]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_UNREAD = {Field.STT, Field.IGNORE}
+
+
+class _Reader(dict[Cell, Any]):
+    """The parser of one column; every different cell is parsed once."""
+
+    def __init__(self, column: Column, parse: Parser) -> None:
+        super().__init__()
+        self.column, self.parse = column, parse
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = self[cell] = self.parse(cell)
+        return value
+
+
+def parse_rows(sheet: Sheet, layout: Layout, words: Mapping[str, str] = _NOTHING) -> ParsedSheet:
+    """Return what the rows of a sheet say; `words` answers unknown words ({UnknownValue.word: code}).
+
+    KnownError when no column of the layout holds the head of household.
+    """
+    head = layout.column_of(Field.HEAD)
+    if head is None:
+        raise refusal(
+            f"Trang tính «{layout.sheet}» chưa có cột nào là «{Field.HEAD.label}».",
+            "Hãy chọn cột ghi tên chủ hộ.",
+        )
+    data: list[DataRow] = []
+    skipped: list[SkippedRow] = []
+    for row in RowSorter(sheet, layout, head.index).walk():
+        if isinstance(row, DataRow):
+            data.append(row)
+        else:
+            skipped.append(row)
+    read = _Parsing(sheet, layout, _readers(layout, data, words))
+    for row in data:
+        read.row(row)
+    known = {column.field.attribute for column in layout.columns} - {None}
+    if layout.village or any(row.group_village for row in data):
+        known.add("village")
+    return ParsedSheet(
+        sheet=sheet.name,
+        rows=tuple(read.rows),
+        rejected=tuple(read.rejected),
+        asks=tuple(read.asks),
+        skipped=tuple(skipped),
+        fields=layout.fields,
+        known=frozenset(name for name in known if name),
+    )
+
+
+def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> list[_Reader]:
+    columns = [column for column in layout.columns if column.field not in _UNREAD]
+    seen = {
+        column.index: {row.cells[column.index] for row in data}
+        for column in columns
+        if column.field in TICKABLE
+    }
+    filled = {
+        index: {cell for cell in cells if show(cell) and show(cell) not in blanks()}
+        for index, cells in seen.items()
+    }
+    ticked = {index: all(map(is_tick, cells)) for index, cells in filled.items()}
+    ticks_used = any(ticked[index] and filled[index] for index in ticked)
+    # An empty column follows its neighbours: "no" among columns of ticks, "not known" in a list of words.
+    holds_ticks = {index: ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked}
+    return [
+        _Reader(column, parser(column.field, words, ticked=holds_ticks.get(column.index, False)))
+        for column in columns
+    ]
+
+
+class _Parsing:
+    """The three piles a sheet is sorted into, and the step that sorts one row."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, readers: list[_Reader]) -> None:
+        self.sheet, self.layout = sheet, layout
+        self.columns = [
+            (target(reader.column.field, layout.fields), reader.column.index, reader) for reader in readers
+        ]
+        self.combine: list[Callable[[dict[str, Any]], tuple[list[Field], str] | None]] = combiners(
+            layout.fields
+        )
+        self.rows: list[ImportRow] = []
+        self.rejected: list[RowError] = []
+        self.asks: list[UnknownValue] = []
+
+    def row(self, row: DataRow) -> None:
+        """Read one row: all its wrong cells are listed, then its questions, then it is a household."""
+        cells, values, troubled = row.cells, {}, []
+        for name, index, reader in self.columns:
+            value = values[name] = reader[cells[index]]
+            if value.__class__ is Refused or value.__class__ is Unknown:
+                troubled.append((reader.column, value))
+        if self.sheet.faults:
+            troubled = self._faults(row) or troubled
+        if troubled:
+            self._trouble(row, troubled)
+            return
+        for combine in self.combine:
+            conflict = combine(values)
+            if conflict:
+                self._conflict(row, *conflict)
+                return
+        if not values.get("village"):
+            values["village"] = row.group_village or self.layout.village
+        self.rows.append(ImportRow(self.sheet.name, row.excel_row, **values))
+
+    def _faults(self, row: DataRow) -> list[tuple[Column, Refused | Unknown]]:
+        found: list[tuple[Column, Refused | Unknown]] = []
+        for _, index, reader in self.columns:
+            reason = self.sheet.faults.get((row.excel_row - 1, index))
+            if reason:
+                found.append((reader.column, Refused(reason)))
+        return found
+
+    def _trouble(self, row: DataRow, troubled: list[tuple[Column, Refused | Unknown]]) -> None:
+        rejected = [(column, trouble) for column, trouble in troubled if isinstance(trouble, Refused)]
+        for column, refused in rejected:
+            self._reject(row, [column], refused.reason)
+        if rejected:
+            return
+        for column, unknown in troubled:
+            value = show(row.cells[column.index])
+            word = unknown.word if isinstance(unknown, Unknown) else ""
+            self.asks.append(
+                UnknownValue(
+                    self.sheet.name, row.excel_row, column.letter, column.title, column.field, value, word
+                )
+            )
+
+    def _conflict(self, row: DataRow, fields: list[Field], reason: str) -> None:
+        columns = [column for column in self.layout.columns if column.field in fields]
+        self._reject(row, columns, reason)
+
+    def _reject(self, row: DataRow, columns: list[Column], reason: str) -> None:
+        self.rejected.append(
+            RowError(
+                self.sheet.name,
+                row.excel_row,
+                ", ".join(column.letter for column in columns),
+                "; ".join(column.title for column in columns),
+                "; ".join(show(row.cells[column.index]) for column in columns),
+                reason,
+            )
+        )

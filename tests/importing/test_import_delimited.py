@@ -1,0 +1,61 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.importing.delimited import read_delimited
+from nsnt_desktop.importing.refusals import MAX_COLUMNS
+
+ROWS = [["STT", "Chủ hộ", "m3/tháng"], ["1", "Nguyễn Thị Đượm", "12,5"], ["2", "Lê Văn Ước", "7"]]
+
+
+def saved(rows: list[list[str]], delimiter: str) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_delimiter_and_encoding_are_found(delimiter: str, encoding: str) -> None:
+    read, told = read_delimited(saved(ROWS, delimiter).encode(encoding), "a.csv")
+    assert read == ROWS
+    assert told == ("UTF-16" if encoding == "utf-16" else "UTF-8")
+
+
+def test_windows_1258_is_read() -> None:
+    # cp1258 keeps the tone as a letter of its own: text.clean puts it together at the next step.
+    data = "STT;Chủ hộ\r\n1;Đỗ Hữu".replace("ủ", "u\u0309").replace("ộ", "ô\u0323").replace("ỗ", "ô\u0303")
+    data = data.replace("ữ", "ư\u0303")
+    rows, encoding = read_delimited(data.encode("cp1258"), "a.csv")
+    assert encoding == "windows-1258"
+    assert rows[1] == ["1", "Đô\u0303 Hư\u0303u"]
+
+
+def test_blank_and_short_lines_keep_their_place() -> None:
+    assert read_delimited(b"a;b;c\r\n\r\n1;2\r\n", "a.csv")[0] == [
+        ["a", "b", "c"],
+        ["", "", ""],
+        ["1", "2", ""],
+    ]
+
+
+def test_decimal_commas_do_not_pass_for_delimiters() -> None:
+    rows = [["Chủ hộ", "m3"], ["Lê A", "12,5"], ["Lê B", "1,5"], ["Lê, C", "2,5"]]
+    assert read_delimited("\r\n".join(";".join(row) for row in rows).encode(), "a.csv")[0] == rows
+
+
+def test_too_many_columns_are_refused() -> None:
+    with pytest.raises(KnownError, match="quá lớn"):
+        read_delimited(b";" * (MAX_COLUMNS + 1), "a.csv")
+
+
+@given(
+    st.lists(st.lists(st.text("abc đ,;\"'\n1", max_size=5), min_size=3, max_size=3), min_size=1, max_size=6)
+)
+def test_what_excel_quotes_comes_back(rows: list[list[str]]) -> None:
+    headed = [["Họ và tên", "Thôn", "Khẩu"]] * 40 + rows
+    assert read_delimited(saved(headed, ";").encode(), "a.csv")[0] == headed
