@@ -1,0 +1,56 @@
+"""The yearly report (Báo cáo kết quả thực hiện Bộ chỉ số) to the level above, with its annexes."""
+
+from nsnt_desktop.documents.annexes import annexes
+from nsnt_desktop.documents.head import attached_to, number_line, paper, place_date
+from nsnt_desktop.documents.markup import assembled, blocks_of
+from nsnt_desktop.documents.report_input import ReportInput
+from nsnt_desktop.documents.report_tables import body_tables
+from nsnt_desktop.documents.report_texts import (
+    annex_keys,
+    fields,
+    proposed_texts,
+    say,
+    section_labels,
+    words,
+)
+from nsnt_desktop.documents.tree import BasisParagraph, Block, Document, Heading
+from nsnt_desktop.documents.wording import citation, fill
+
+__all__ = ["ReportInput", "proposed_texts", "report", "section_labels"]
+
+
+def report(given: ReportInput) -> Document:
+    """Return the report of one year; number and date stay blank for handwriting while they are None.
+
+    Raises KnownError for an unknown {field} in an edited section.
+    """
+    office, said, known = given.office, words(), fields(given)
+    attached = attached_to(office, said["kind"], given.number, said["symbol"], given.issued_on)
+    titles = {key: fill(said["annexes"][key], known) for key in annex_keys(given)}
+    return paper(
+        office,
+        kind=said["kind"],
+        number_line=number_line(given.number, said["symbol"]),
+        place_date=place_date(office, given.year, given.issued_on),
+        subject=fill(said["subject"], known),
+        blocks=_blocks(given, known),
+        recipients=office.report_recipients,
+        addressee=office.superior_full,
+        annexes=annexes(given, titles, attached),
+    )
+
+
+def _blocks(given: ReportInput, known: dict[str, str]) -> tuple[Block, ...]:
+    bases = tuple(
+        BasisParagraph(say(given, "basis", basis=citation(basis))) for basis in given.office.report_bases
+    )
+    proposed, tables = proposed_texts(given), body_tables(given)
+    sections: list[tuple[Heading | None, tuple[Block, ...]]] = []
+    for section in words()["section"]:
+        key = section.get("key", "")
+        # A proposed text is filled already; only what the officer wrote may still hold fields.
+        text = fill(given.texts[key], known) if key in given.texts else proposed.get(key, "")
+        table = (tables[key],) if key in tables else ()
+        title = Heading(fill(section["title"], known), section["level"]) if "title" in section else None
+        sections.append((title, (*blocks_of(text), *table)))
+    return (*bases, *assembled(sections))

@@ -1,0 +1,112 @@
+"""All a report is made from, gathered once from the data file; nothing in documents asks the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nsnt_desktop.indicators.results import YearFigures
+from nsnt_desktop.models.words import Poverty, SustainabilityClass
+from nsnt_desktop.registry.office import Office
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion of nông thôn mới held against its indicator; met is None where there is no verdict."""
+
+    criteria_set: str
+    code: str
+    name: str
+    indicator: str
+    """Code of the indicator that feeds it ("2a"), empty: none."""
+    threshold: str = ""
+    """As printed: "≥ 55 %"; empty: the officer entered none, so no verdict is given."""
+    met: bool | None = None
+    missing_households: int | None = None
+    """How many households more would meet it; None where that has no meaning."""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class SchemeRow:
+    """One centralised scheme in the year; capacities in m³ a day."""
+
+    name: str
+    kind: str = ""
+    in_use_since: int | None = None
+    design_capacity: int | None = None
+    actual_capacity: int | None = None
+    households_here: int | None = None
+    managing_body: str = ""
+    latest_test: str = ""
+    final: SustainabilityClass | None = None
+    overridden: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    """One household that is not hygienic, not clean, or not assessed."""
+
+    code: str
+    head: str
+    persons: int | None
+    poverty: Poverty | None
+    source: str
+    hygienic: bool | None
+    clean: bool | None
+
+
+@dataclass(frozen=True)
+class VillageHouseholds:
+    """The households of one village that stand in annex 4."""
+
+    village: str
+    households: tuple[HouseholdRow, ...]
+
+
+@dataclass(frozen=True)
+class WorkDone:
+    """One finished piece of work of the plan (training, collection)."""
+
+    title: str
+    done_on: date
+
+
+@dataclass(frozen=True)
+class Supervision:
+    """The supervision visits of the year, added up."""
+
+    villages: int
+    households: int
+    differences: int
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """What the report of one year is made from."""
+
+    office: Office
+    figures: YearFigures
+    as_of: date
+    previous: YearFigures | None = None
+    plan_number: int | None = None
+    plan_issued_on: date | None = None
+    work: tuple[WorkDone, ...] = ()
+    supervision: Supervision | None = None
+    criteria: tuple[CriterionRow, ...] = ()
+    schemes: tuple[SchemeRow, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    """Unsettled difficulties the villages reported, in their words."""
+    open_errors: int = 0
+    open_warnings: int = 0
+    households_not_met: tuple[VillageHouseholds, ...] | None = None
+    """None leaves annex 4 out."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Sections the officer edited, by key; the others keep the proposed text."""
+    number: int | None = None
+    issued_on: date | None = None
+    decimals: int = 1
+
+    @property
+    def year(self) -> int:
+        return self.figures.year

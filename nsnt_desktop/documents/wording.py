@@ -1,0 +1,81 @@
+"""Fields in a text: {tên_xã} and its like, filled in one pass from a closed list; nothing is evaluated."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.models.words import Levels
+from nsnt_desktop.registry.office import LegalBasis, Office
+from nsnt_desktop.resource_files import read_toml
+
+FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def fill(text: str, fields: Mapping[str, str]) -> str:
+    """Return the text with every {field} filled.
+
+    Raises KnownError for a field that is not in the list and for a brace left open: an officer may type both.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1).strip()
+        if name not in fields:
+            raise KnownError(
+                f"Trong văn bản có ô “{match.group()}” mà chương trình không biết. "
+                "Nội dung đã nhập còn nguyên; "
+                f"hãy sửa hoặc xoá ô đó. Các ô dùng được: {', '.join(f'{{{known}}}' for known in fields)}."
+            )
+        return fields[name]
+
+    if re.search(r"[{}]", FIELD.sub("", text)):
+        raise KnownError(
+            "Trong văn bản có dấu “{” hoặc “}” đứng lẻ. Nội dung đã nhập còn nguyên; "
+            "hãy xoá dấu đó hoặc viết đủ cả cặp, ví dụ {năm}."
+        )
+    return FIELD.sub(value, text)
+
+
+def short_date(value: date) -> str:
+    """Return "24/6/2024", "06/9/2024": a zero before days under 10 and months 1 and 2 (NĐ 30/2020/NĐ-CP)."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def citation(basis: LegalBasis) -> str:
+    """Return one legal basis cited in full."""
+    issued = f"số {basis.number} ngày {short_date(basis.issued_on)} của {basis.issuer}"
+    return f"{basis.kind} {issued} về {basis.subject}"
+
+
+def committee(office: Office) -> str:
+    """Return the office as running text names it: "UBND xã Cẩm Tân"."""
+    return f"UBND {office.unit} {office.commune}"
+
+
+def deadline(office: Office) -> str:
+    """Return the day the report is due, without a year: "15/11"."""
+    return f"{office.deadline_day:02d}/{office.deadline_month:02d}"
+
+
+def office_fields(office: Office, year: int, bases: Sequence[LegalBasis]) -> dict[str, str]:
+    """Return the fields that every paper of the office knows, in the order a message lists them."""
+    said = read_toml("documents", "words.toml")
+    words: dict[str, str] = said["every_level"] | said["two" if office.levels is Levels.TWO else "three"]
+    known = {
+        "tên_xã": office.commune,
+        "đơn_vị": committee(office),
+        "cơ_quan": f"UBND {office.unit}",
+        "loại_đơn_vị": office.unit,
+        "huyện": office.district,
+        "tỉnh": office.province,
+        "cấp_trên": office.superior,
+        "cấp_trên_đầy_đủ": office.superior_full,
+        "qua": office.superior_via,
+        "phụ_trách": office.responsible,
+        "hạn_báo_cáo": deadline(office),
+        "năm": str(year),
+        "năm_sau": str(year + 1),
+        "căn_cứ": "; ".join(citation(basis) for basis in bases) or said["no_basis"],
+    }
+    return known | {name: fill(text, known) for name, text in words.items()}
