@@ -1,0 +1,166 @@
+"""All benchmarks: python benchmarks/run.py; prints the table that benchmarks/README.md keeps."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from generated import commune, village_list
+from nsnt_desktop.importing.intake import preview_list, read_list
+from nsnt_desktop.indicators.compute import compute_year
+from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.apply_batch import apply_batch
+from nsnt_desktop.registry.new_commune import NewCommune, create_commune
+from nsnt_desktop.registry.register import load_register
+from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.sample import make_sample
+from nsnt_desktop.storage.datafile import DataFile, open_data_file
+from timing import HEADING, Paired, pair, seconds
+
+HAND_WRITTEN = """
+SELECT village_id, count(*), sum(persons), sum(poverty = 'poor'), sum(hygienic = 1), sum(hygienic IS NULL),
+  sum(clean = 1), sum(clean IS NULL), sum(clean = 1 AND s."group" = 'central'),
+  sum(poverty = 'poor' AND hygienic = 1), sum(poverty = 'poor' AND clean = 1),
+  sum(poverty = 'poor' AND clean = 1 AND s."group" = 'central'),
+  sum(CASE WHEN clean = 1 AND persons > 0 THEN litres_per_month END),
+  sum(CASE WHEN clean = 1 AND litres_per_month IS NOT NULL THEN persons END)
+FROM household_record r LEFT JOIN main_source s ON s.id = r.main_source_id
+WHERE year_id = 1 AND status = 'active' GROUP BY village_id
+"""
+
+
+def start(folder: Path) -> Paired:
+    """Time from process start until the window answers, against a bare PySide6 window with SQLAlchemy."""
+    sample = folder / "start.nsnt"
+    make_sample(sample)
+    bare = (
+        "from PySide6.QtWidgets import QApplication, QMainWindow; import sqlalchemy, sqlalchemy.orm;"
+        "app = QApplication([]); w = QMainWindow(); w.resize(1280, 720); w.show(); app.processEvents()"
+    )
+    ours = (
+        "import sys; from pathlib import Path; from nsnt_desktop.ui.app import Desk, make_application;"
+        "app = make_application(); desk = Desk(); desk.open(Path(sys.argv[1])); app.processEvents();"
+        "import os; os._exit(0)"
+    )
+    env = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "NSNT_HOME": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+
+    def run(code: str, *words: str) -> float:
+        return seconds(lambda: subprocess.run([sys.executable, "-c", code, *words], env=env, check=True))
+
+    return pair("window usable, sample commune", partial(run, ours, str(sample)), partial(run, bare))
+
+
+def take_in(folder: Path, rows: int = 10_000) -> Paired:
+    """Import a list of 10,000 rows, against reading it with calamine and bulk-inserting it with sqlite3."""
+    workbook = folder / "list.xlsx"
+    village_list(workbook, rows)
+    target = folder / "import.nsnt"
+
+    def ours() -> float:
+        target.unlink(missing_ok=True)
+        data = create_commune(target, NewCommune("Đo Thử", 2024, [f"Thôn {i}" for i in range(1, 41)]))
+        taken = seconds(lambda: _import(data, workbook))
+        data.close()
+        return taken
+
+    def bare() -> float:
+        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - the yardstick's own import
+
+        plain = folder / "plain.db"
+        plain.unlink(missing_ok=True)
+        with closing(sqlite3.connect(plain)) as connection:
+            connection.execute("CREATE TABLE h (id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h, i)")
+
+            def work() -> None:
+                sheet = CalamineWorkbook.from_path(str(workbook)).get_sheet_by_index(0)
+                read = sheet.to_python(skip_empty_area=False)[1:]
+                connection.executemany("INSERT INTO h VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", read)
+                connection.commit()
+
+            return seconds(work)
+
+    return pair(f"import of {rows:,} rows", ours, bare)
+
+
+def _import(data: DataFile, workbook: Path) -> None:
+    with data.reading() as session:
+        preview = preview_list(read_list(workbook), load_register(session, find_year(session)))
+    apply_batch(data, preview.batch)
+    assert len(preview.batch.rows) == 10_000
+
+
+def indicators(folder: Path, households: int = 100_000) -> Paired:
+    """All indicators by village, against the one hand-written query on the same file."""
+    path = folder / "large.nsnt"
+    data = commune(path, households)
+
+    def ours() -> float:
+        with data.reading() as session:
+            year = find_year(session)
+            return seconds(lambda: compute_year(session, year))
+
+    def bare() -> float:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA cache_size=-32000")
+            connection.execute("SELECT count(*) FROM main_source").fetchone()
+            return seconds(lambda: connection.execute(HAND_WRITTEN).fetchall())
+
+    measured = pair(f"indicators by village, {households:,} households", ours, bare)
+    data.close()
+    return measured
+
+
+def report(folder: Path) -> Paired:
+    """The report with annexes of the sample's 1,552 households (PDF), against bare reportlab tables of its annex 4."""
+    from nsnt_desktop.documents.gather import save_year_paper  # noqa: PLC0415
+
+    path = folder / "report.nsnt"
+    make_sample(path)
+    data = open_data_file(path, write=False)
+    measured = pair(
+        "report with annexes, PDF and DOCX, 1,552 households",
+        lambda: seconds(lambda: save_year_paper(data, DocumentKind.REPORT, None, folder)),
+        lambda: seconds(lambda: _bare_table(folder / "bare.pdf")),
+    )
+    data.close()
+    return measured
+
+
+def _bare_table(path: Path) -> None:
+    from reportlab.lib.pagesizes import A4  # noqa: PLC0415 - the yardstick's own imports
+    from reportlab.platypus import SimpleDocTemplate, Table  # noqa: PLC0415
+
+    rows = [[str(i), "Nguyen Van A", "Gieng khoan", "x", "", ""] for i in range(700)]
+    SimpleDocTemplate(str(path), pagesize=A4).build(
+        [Table(rows[at : at + 100], repeatRows=1) for at in range(0, 700, 100)]
+    )
+
+
+BENCHMARKS: dict[str, Callable[[Path], Paired]] = {
+    "start": start,
+    "import": take_in,
+    "indicators": indicators,
+    "report": report,
+}
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, or all."""
+    print(HEADING)
+    for name in sys.argv[1:] or BENCHMARKS:
+        with tempfile.TemporaryDirectory() as folder:
+            print(BENCHMARKS[name](Path(folder)).line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

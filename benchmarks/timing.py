@@ -1,0 +1,44 @@
+"""How the benchmarks measure: ours and the yardstick in turn, in one run, so that a busy machine hits both."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Seconds of ours and of the yardstick, and the ratio pair by pair; each as median (minimum–maximum)."""
+
+    name: str
+    ours: tuple[float, ...]
+    yardstick: tuple[float, ...]
+
+    def line(self) -> str:
+        """Return one row of a Markdown table."""
+        ratios = [a / b for a, b in zip(self.ours, self.yardstick, strict=True)]
+        return f"| {self.name} | {_spread(self.ours)} | {_spread(self.yardstick)} | {_spread(ratios, unit='×')} |"
+
+
+HEADING = "| what | ours | yardstick | ratio |\n|---|---|---|---|"
+
+
+def pair(name: str, ours: Callable[[], float], yardstick: Callable[[], float], runs: int = 7) -> Paired:
+    """Measure two things in turn; each callable returns its own seconds. One uncounted run first."""
+    ours(), yardstick()
+    pairs = [(ours(), yardstick()) for _ in range(runs)]
+    return Paired(name, tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _spread(values: tuple[float, ...] | list[float], unit: str = "s") -> str:
+    scale, shown = (1, unit) if unit == "×" or min(values) >= 1 else (1000, "ms")
+    middle, low, high = (v * scale for v in (statistics.median(values), min(values), max(values)))
+    digits = 2 if unit == "×" else 0 if shown == "ms" else 2
+    return f"{middle:.{digits}f} {shown} ({low:.{digits}f}–{high:.{digits}f})"
