@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nsnt_desktop import format as vn
 from nsnt_desktop.models import (
     SchemeAnswer,
     SchemeRecord,
@@ -156,7 +157,7 @@ def _propose(
 def _at_least(have: int | None, need: int | None, have_word: str, need_word: str) -> tuple[bool | None, str]:
     if have is None or need is None:
         return None, "chưa có số liệu"
-    return have >= need, f"{have_word} {have:,} đồng, {need_word} {need:,} đồng".replace(",", ".")
+    return have >= need, f"{have_word} {vn.number(have)} đồng, {need_word} {vn.number(need)} đồng"
 
 
 def _capacity(record: SchemeRecord, scheme: WaterScheme, year: int, share: int) -> tuple[bool | None, str]:

@@ -128,7 +128,7 @@ def work_of_year(session: Session, year_id: int) -> WorkOfYear:
             Activity.kind.in_([ActivityKind.TRAINING, ActivityKind.COLLECTION]),
         )
         .order_by(Activity.done_on, Activity.id)
-    ).tuples()
+    )
     visits = session.execute(
         select(
             func.count(SupervisionVisit.village_id.distinct()),
@@ -176,7 +176,7 @@ def households_not_met(session: Session, year_id: int) -> list[HouseholdNotMet]:
         )
         .order_by(Village.position, Village.id, household.sort_key, household.id)
     )
-    return [HouseholdNotMet(*row) for row in session.execute(query).tuples()]
+    return [HouseholdNotMet(*row) for row in session.execute(query)]
 
 
 def _find(session: Session, year_id: int, kind: DocumentKind) -> OfficialDocument | None:

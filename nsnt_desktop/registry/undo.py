@@ -1,7 +1,7 @@
 """Taking back what was done: any action, from its audit lines, as a new action of its own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,18 @@ class Undone:
 def latest_action(session: Session) -> int:
     """Return the number of the newest action, 0 if there is none."""
     return session.scalar(select(Action.id).order_by(Action.id.desc()).limit(1)) or 0
+
+
+def taken_back(session: Session, action_ids: Iterable[int]) -> frozenset[int]:
+    """Return which of these actions are undone now: an undo of theirs stands that was not undone in turn."""
+    undone: set[int] = set()
+    query = (
+        select(Action.id, Action.undoes_id).where(Action.undoes_id.is_not(None)).order_by(Action.id.desc())
+    )
+    for undo, target in session.execute(query):  # the undo of an undo is newer, so it was met before
+        if target is not None and undo not in undone:
+            undone.add(target)
+    return frozenset(undone.intersection(action_ids))
 
 
 def take_back(data: DataFile, action_id: int) -> Undone:
