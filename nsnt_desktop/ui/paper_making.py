@@ -1,0 +1,44 @@
+"""A paper made in the background: gathered in one reading session, written to bytes or to files."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nsnt_desktop.documents.gather import paper_document, paper_stem, save_paper
+from nsnt_desktop.documents.style_check import Slip, slips
+from nsnt_desktop.documents.tree import Document
+from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.storage.datafile import DataFile
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The files of a paper that were written."""
+
+    files: tuple[Path, ...]
+    folder: Path
+
+
+def gather(data: DataFile, year: int, kind: DocumentKind) -> Document:
+    """Return the paper as the data file has it now."""
+    with data.reading() as session:
+        return paper_document(session, find_year(session, year), kind, date.today())  # noqa: DTZ011
+
+
+def make_pdf(data: DataFile, year: int, kind: DocumentKind) -> bytes:
+    """Return the pages of the paper."""
+    from nsnt_desktop.documents.pdf import pdf_bytes  # noqa: PLC0415 - reportlab is loaded when first needed
+
+    return pdf_bytes(gather(data, year, kind))
+
+
+def find_slips(data: DataFile, year: int, kind: DocumentKind) -> tuple[Slip, ...]:
+    """Return what the style check says of the paper."""
+    return slips(gather(data, year, kind))
+
+
+def save(data: DataFile, year: int, kind: DocumentKind, folder: Path) -> Saved:
+    """Write the paper as PDF and Word files into a folder."""
+    files = save_paper(gather(data, year, kind), folder, paper_stem(kind, year))
+    return Saved(tuple(files), folder)

@@ -1,0 +1,133 @@
+"""The wording of a paper: each section with its proposed text, which the officer may write over."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
+
+from nsnt_desktop.documents.gather import proposed_sections
+from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.papers import load_paper, set_paper_text
+from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.steps import Step
+from nsnt_desktop.ui.theme import colours
+from nsnt_desktop.ui.widgets import badge, button, card, label, row
+
+_HINT = "Mỗi dòng là một đoạn; dòng bắt đầu bằng “- ” là gạch đầu dòng, bằng “# ” là tiêu đề mục nhỏ."
+
+
+class TextStep(Step):
+    """The sections on the left, the one chosen on the right; saved when left."""
+
+    title = "Lời văn"
+
+    def __init__(self, context: Context, kind: DocumentKind) -> None:
+        super().__init__(context)
+        self.kind = kind
+        self.sections = QListWidget()
+        self.sections.setAccessibleName("Các mục của văn bản")
+        self.sections.setFixedWidth(250)
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections.currentItemChanged.connect(lambda now, _before: self._choose(now))
+        self.name, self.edited = label("", "h2"), badge("đã sửa", "accent")
+        self.restore = button("Lấy lại câu đề xuất", "link", "undo-2")
+        self.restore.clicked.connect(self._restore)
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.installEventFilter(self)
+        right = card(
+            row(self.name, self.edited, None, self.restore), self.text, label(_HINT, "dim", wrap=True)
+        )
+        layout = row(card(self.sections, margin=8), right, gap=10)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._year_id = 0
+        self._proposed: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        self._section = ""
+        self._shown = ""
+        """The text as it was put into the editor; what differs from it was typed."""
+
+    def enter(self) -> None:
+        self._year_id = 0
+        self.refresh()
+        if self.sections.currentRow() < 0:
+            self.sections.setCurrentRow(0)
+        self.text.setFocus()
+
+    def leave(self) -> bool:
+        self.keep()
+        return True
+
+    def refresh(self) -> None:
+        with self.context.data.reading() as session:
+            year = find_year(session, self.context.year)
+            labels, proposed = proposed_sections(session, year, self.kind, date.today())  # noqa: DTZ011
+            written = load_paper(session, year.id, self.kind).texts
+        typed = self.text.toPlainText() != self._shown and year.id == self._year_id
+        self._year_id, self._proposed, self._written = year.id, proposed, written
+        self._show_list(labels)
+        if self._section and not typed:
+            self._show_section()
+
+    def keep(self) -> None:
+        """Save what was typed in the section shown; typed back to the proposal, it is the proposal again."""
+        typed = self.text.toPlainText()
+        if not self._section or typed == self._shown:
+            return
+        self._shown = typed
+        wording = typed if typed.strip() and typed.strip() != self._proposed[self._section] else None
+        self._save(wording, f"Đã lưu lời văn mục «{self.name.text()}».")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text and event.type() == QEvent.Type.FocusOut:
+            self.keep()
+        return super().eventFilter(watched, event)
+
+    def _show_list(self, labels: dict[str, str]) -> None:
+        keys = [
+            str(self.sections.item(i).data(Qt.ItemDataRole.UserRole)) for i in range(self.sections.count())
+        ]
+        if keys != list(labels):
+            self.sections.clear()
+            for key, name in labels.items():
+                item = QListWidgetItem(name, self.sections)
+                item.setData(Qt.ItemDataRole.UserRole, key)
+        for i, (key, name) in enumerate(labels.items()):
+            item = self.sections.item(i)
+            written = key in self._written
+            item.setText(name + ("  ✎" if written else ""))
+            item.setForeground(QColor(colours().accent if written else colours().text))
+            item.setToolTip(name)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        self.keep()
+        if item is not None:
+            self._section = str(item.data(Qt.ItemDataRole.UserRole))
+            self._show_section()
+
+    def _show_section(self) -> None:
+        key = self._section
+        item = self.sections.currentItem()
+        name = item.toolTip() if item else ""
+        self.name.setText(name)
+        self.text.setAccessibleName(f"Lời văn mục {name}")
+        self._shown = self._written.get(key, self._proposed.get(key, ""))
+        if self.text.toPlainText() != self._shown:
+            self.text.setPlainText(self._shown)
+        self.edited.setVisible(key in self._written)
+        self.restore.setVisible(key in self._written)
+
+    def _restore(self) -> None:
+        self._shown = self.text.toPlainText()
+        self._save(None, f"Mục «{self.name.text()}» đã trở lại câu đề xuất.")
+
+    def _save(self, wording: str | None, sentence: str) -> None:
+        section = self._section
+        with self.context.trying():
+            action = set_paper_text(self.context.data, self._year_id, self.kind, section, wording)
+            if action is not None:
+                self.context.did(action, sentence)
+        self.refresh()

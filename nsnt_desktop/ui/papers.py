@@ -1,0 +1,134 @@
+"""Văn bản: the plan and the report of the year, each written in a few steps on this page."""
+
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+
+from nsnt_desktop import format as vn
+from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.papers import Paper, load_paper
+from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.paper_facts import PlanFacts, ReportFigures
+from nsnt_desktop.ui.paper_preview import PreviewStep
+from nsnt_desktop.ui.paper_save import SaveStep
+from nsnt_desktop.ui.paper_text import TextStep
+from nsnt_desktop.ui.steps import Walk
+from nsnt_desktop.ui.widgets import Page, badge, button, card, column, label, row, scrolled, set_badge
+
+_ABOUT = {
+    DocumentKind.PLAN: (
+        "Kế hoạch triển khai thực hiện Bộ chỉ số theo dõi - đánh giá nước sạch nông thôn: "
+        "tập huấn, thu thập, kiểm tra, phân công, báo cáo."
+    ),
+    DocumentKind.REPORT: (
+        "Báo cáo kết quả thực hiện Bộ chỉ số gửi cấp trên: sáu chỉ số, theo nguồn nước, theo thôn, "
+        "công trình, chỉ tiêu nông thôn mới và các phụ lục."
+    ),
+}
+
+
+class PaperCard(QFrame):
+    """One of the two papers: what it is, how far it is, and the button that leads on."""
+
+    def __init__(self, kind: DocumentKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.state, self.edited = badge(), label("", "dim", wrap=True)
+        self.start = button("", "primary", "file-text")
+        inside = card(
+            row(label(kind.label, "h2"), None, self.state),
+            label(_ABOUT[kind], wrap=True),
+            self.edited,
+            row(self.start, None),
+            gap=10,
+        )
+        self.setLayout(column(inside, gap=0))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_paper(self, paper: Paper, year: int) -> None:
+        """Show number, day and what the officer edited."""
+        self.start.setText(f"Lập {self.kind.label.lower()} năm {year}")
+        numbered = f"số {paper.number:02d}" if paper.number else "chưa ghi số"
+        dated = f"ngày {vn.day(paper.issued_on)}" if paper.issued_on else "chưa ghi ngày"
+        set_badge(self.state, f"{numbered}, {dated}", "accent" if paper.number else "")
+        texts = len(paper.texts)
+        self.edited.setText(
+            f"Đã sửa lời văn {texts} mục, còn lại theo câu đề xuất." if texts else "Theo câu đề xuất."
+        )
+
+
+class PapersPage(Page):
+    """The papers of the year."""
+
+    key = "papers"
+    title = "Văn bản"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.cards = {kind: PaperCard(kind) for kind in DocumentKind}
+        for kind, shown in self.cards.items():
+            shown.start.clicked.connect(lambda _checked=False, k=kind: self.start(k))
+        self.walks: dict[DocumentKind, Walk] = {}
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._make_start())
+        self.setLayout(column(self.stack, gap=0))
+        context.year_changed.connect(lambda _year: self._begin_again())
+
+    def _make_start(self) -> QWidget:
+        content = QWidget()
+        self._about_year = label("", "dim")
+        both = row(gap=12)
+        for shown in self.cards.values():
+            both.addWidget(shown, 1)
+        inside = column(row(label(self.title, "h1"), self._about_year, None, gap=12), both, None, gap=12)
+        inside.setContentsMargins(20, 14, 20, 14)
+        content.setLayout(inside)
+        return scrolled(content)
+
+    def refresh(self) -> None:
+        with self.context.data.reading() as session:
+            year = find_year(session, self.context.year)
+            papers = {kind: load_paper(session, year.id, kind) for kind in DocumentKind}
+        self._about_year.setText(f"năm {year.year}, hạn báo cáo {vn.day(year.deadline)}")
+        for kind, shown in self.cards.items():
+            shown.show_paper(papers[kind], year.year)
+        if isinstance(walk := self.stack.currentWidget(), Walk):
+            walk.heading.show_text(self._heading(next(k for k, w in self.walks.items() if w is walk)))
+            walk.refresh()
+
+    def show_argument(self, argument: object) -> None:
+        """Start writing the plan ("plan") or the report ("report")."""
+        if argument in {kind.value for kind in DocumentKind}:
+            self.start(DocumentKind.of(str(argument)))
+
+    def start(self, kind: DocumentKind) -> None:
+        """Begin the steps of a paper on this page."""
+        if kind not in self.walks:
+            self.walks[kind] = self._make_walk(kind)
+            self.stack.addWidget(self.walks[kind])
+        walk = self.walks[kind]
+        walk.heading.show_text(self._heading(kind))
+        walk.begin()
+        self.stack.setCurrentWidget(walk)
+
+    def _make_walk(self, kind: DocumentKind) -> Walk:
+        first = PlanFacts(self.context) if kind is DocumentKind.PLAN else ReportFigures(self.context)
+        steps = (
+            first,
+            TextStep(self.context, kind),
+            PreviewStep(self.context, kind),
+            SaveStep(self.context, kind),
+        )
+        return Walk("", steps, self._close, "Về danh sách văn bản")
+
+    def _heading(self, kind: DocumentKind) -> str:
+        return f"{kind.label} năm {self.context.year}"
+
+    def _begin_again(self) -> None:
+        """Another year was chosen: what the later steps show is of the year before."""
+        walk = self.stack.currentWidget()
+        if isinstance(walk, Walk):
+            walk.begin()
+
+    def _close(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.refresh()

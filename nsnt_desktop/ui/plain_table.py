@@ -1,0 +1,286 @@
+"""A table of plain strings that keeps its place, opens a line with Enter, and is copied with Ctrl+C."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from nsnt_desktop.ui.theme import colours
+from nsnt_desktop.ui.widgets import set_up_table
+
+_ROLE = Qt.ItemDataRole
+_LONG = 20
+"""Signs a narrow column may cut: a longer text is shown in full under the mouse."""
+_MEASURED = 2000
+_PADDING = 20
+"""Points left and right of a cell's text, together, with a little to spare."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column: its title, its width in points (0: what is left over), which side its text keeps to."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its cells (a line break begins a dim second line), and what it stands for.
+
+    tones: column → "error", "warning", "met", "dim", "accent". key: what `opened` tells; the selection is
+    kept by it.
+    """
+
+    cells: tuple[str, ...]
+    key: Hashable = None
+    tones: dict[int, str] = field(default_factory=dict)
+    bold: bool = False
+    tip: str = ""
+
+
+class PlainModel(QAbstractTableModel):
+    """Shows lines of strings."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        super().__init__()
+        self.headings = tuple(headings)
+        self.lines: list[Line] = []
+
+    def show(self, lines: Sequence[Line], headings: Sequence[Heading]) -> None:
+        """Show these lines under these headings (as many as before)."""
+        self.beginResetModel()
+        self.lines, self.headings = list(lines), tuple(headings)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        heading = self.headings[section]
+        match role:
+            case _ROLE.DisplayRole:
+                return heading.title
+            case _ROLE.ToolTipRole:
+                return heading.tip or None
+            case _ROLE.TextAlignmentRole:
+                return _alignment(right=heading.right)
+        return None
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        line, at = self.lines[index.row()], index.column()
+        match role:
+            case _ROLE.DisplayRole:
+                return line.cells[at]
+            case _ROLE.ToolTipRole:
+                return line.tip or (line.cells[at] if len(line.cells[at]) > _LONG else None)
+            case _ROLE.TextAlignmentRole:
+                return _alignment(right=self.headings[at].right)
+            case _ROLE.ForegroundRole if at in line.tones:
+                return QColor(getattr(colours(), line.tones[at]))
+            case _ROLE.FontRole if line.bold:
+                font = QFont()
+                font.setBold(True)
+                return font
+        return None
+
+
+def _alignment(*, right: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """Draws a cell of two lines with the second one small and dim."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        first, _, second = str(index.data()).partition("\n")
+        if not second:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        view = option.widget
+        option.text = ""
+        view.style().drawControl(view.style().ControlElement.CE_ItemViewItem, option, painter, view)
+        area: QRect = option.rect.adjusted(9, 3, -9, -3)
+        side = int(index.data(_ROLE.TextAlignmentRole)) & int(Qt.AlignmentFlag.AlignHorizontal_Mask)
+        painter.save()
+        painter.setFont(option.font)
+        tone = index.data(_ROLE.ForegroundRole)
+        painter.setPen(tone if isinstance(tone, QColor) else QColor(colours().text))
+        metrics = painter.fontMetrics()
+        half = area.height() // 2
+        top = QRect(area.left(), area.top(), area.width(), half)
+        elided = metrics.elidedText(first, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(top, side | int(Qt.AlignmentFlag.AlignVCenter), elided)
+        small = QFont(option.font)
+        small.setBold(False)
+        small.setPointSizeF(8.5)
+        painter.setFont(small)
+        painter.setPen(QColor(colours().dim))
+        bottom = QRect(area.left(), area.top() + half, area.width(), area.height() - half)
+        elided = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(bottom, side | int(Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.restore()
+
+
+class WrapDelegate(QStyledItemDelegate):
+    """Measures a wrapped cell with the padding of the style sheet, which Qt forgets: no line is cut."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        self.initStyleOption(option, index)
+        width = max(self._table.columnWidth(index.column()) - _PADDING, 40)
+        room = QRect(0, 0, width, 10_000)
+        text = str(index.data())
+        height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(width, max(height + 12, self._table.verticalHeader().defaultSectionSize()))
+
+
+class PlainTable(QTableView):
+    """A table of strings; `opened` tells the key of the line that was double-clicked or entered."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[Heading],
+        *,
+        row_height: int = 30,
+        wrap: bool = False,
+        two_lines: bool | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.lines = PlainModel(headings)
+        set_up_table(self, row_height=row_height)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setModel(self.lines)
+        self._wraps = wrap
+        self.setWordWrap(wrap)
+        if row_height > 30 if two_lines is None else two_lines:
+            self._delegate = TwoLineDelegate(self)
+            self.setItemDelegate(self._delegate)
+        elif wrap:
+            self._wrapping = WrapDelegate(self)
+            self.setItemDelegate(self._wrapping)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(36)
+        for at, heading in enumerate(headings):
+            mode = QHeaderView.ResizeMode.Interactive if heading.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(at, mode)
+            if heading.width:
+                header.resizeSection(at, heading.width)
+        # A scroll bar that comes or goes makes the columns narrower or wider after the rows were measured.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._fit_rows)
+        if wrap:
+            header.sectionResized.connect(lambda *_: self._refit.start())
+        self.doubleClicked.connect(self._open)
+
+    def show_lines(self, lines: Sequence[Line], headings: Sequence[Heading] | None = None) -> None:
+        """Show lines; what was selected stays selected and in view."""
+        chosen = {line.key for line in self.selected()} - {None}
+        current = self.currentIndex()
+        at = (current.row(), max(current.column(), 0))
+        key = self.lines.lines[at[0]].key if 0 <= at[0] < len(self.lines.lines) else None
+        scroll = (self.verticalScrollBar().value(), self.horizontalScrollBar().value())
+        self.lines.show(lines, headings or self.lines.headings)
+        self._fit_rows()
+        if key is not None and (row := self.row_of(key)) is not None:
+            self.selectionModel().setCurrentIndex(
+                self.lines.index(row, at[1]), self.selectionModel().SelectionFlag.NoUpdate
+            )
+        for row, line in enumerate(self.lines.lines):
+            if line.key in chosen:
+                flags = self.selectionModel().SelectionFlag
+                self.selectionModel().select(self.lines.index(row, 0), flags.Select | flags.Rows)
+        self.verticalScrollBar().setValue(scroll[0])
+        self.horizontalScrollBar().setValue(scroll[1])
+
+    def row_of(self, key: Hashable) -> int | None:
+        """Return the row of a line."""
+        return next((row for row, line in enumerate(self.lines.lines) if line.key == key), None)
+
+    def selected(self) -> list[Line]:
+        """Return the selected lines, from top to bottom."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.lines.lines[row] for row in rows if row < len(self.lines.lines)]
+
+    def copy(self, lines: Sequence[Line] | None = None) -> None:
+        """Put the table (or some of its lines) on the clipboard, so that Excel takes it as cells."""
+        heads = [heading.title for heading in self.lines.headings]
+        rows = [heads, *(line.cells for line in (self.lines.lines if lines is None else lines))]
+        text = "\n".join("\t".join(cell.replace("\n", " · ").strip() for cell in cells) for cells in rows)
+        QGuiApplication.clipboard().setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with Ctrl+C (the whole table, or the lines where several are selected), open with Enter."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            chosen = self.selected()
+            self.copy(chosen if len(chosen) > 1 else None)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_rows()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 200)
+
+    def _fit_rows(self) -> None:
+        # Measuring many rows is slow: a long table keeps its fixed heights.
+        if self._wraps and self.isVisible() and len(self.lines.lines) <= _MEASURED:
+            self.resizeRowsToContents()
+
+    def _open(self, index: QModelIndex) -> None:
+        key = self.lines.lines[index.row()].key
+        if key is not None:
+            self.opened.emit(key)

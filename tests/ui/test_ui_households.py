@@ -1,0 +1,235 @@
+"""Hộ gia đình through the real window: search, form, save by field, undo."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from screens_support import FakeDialogs, own_settings
+from sqlalchemy import select
+from typing_vi import press, type_text
+
+from communes import CommuneOf, content_digest
+from nsnt_desktop.models import Household, HouseholdRecord
+from nsnt_desktop.models.words import HouseholdStatus, Poverty
+from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.ui.app import make_application
+from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.fields import ChoiceField, LineField
+from nsnt_desktop.ui.household_form import CubicMetresField
+from nsnt_desktop.ui.households import CHIPS, HouseholdsPage
+from nsnt_desktop.ui.jobs import wait_for_jobs
+from nsnt_desktop.ui.main_window import MainWindow
+
+ROWS: list[dict[str, Any]] = [
+    {"head": "Trịnh Đức Khoẻ", "persons": 4, "hygienic": True, "clean": True, "source": "drilled_well"},
+    {"head": "Nguyễn Thị Đượm", "persons": 2, "hygienic": None, "poverty": Poverty.POOR},
+    {"head": "Lê Văn Ấm", "persons": 6, "village": "Thôn Do Thượng", "clean": False},
+    {"head": "Bùi Thế Yến", "persons": 1, "status": HouseholdStatus.MOVED_AWAY},
+]
+
+
+@pytest.fixture
+def dialogs() -> FakeDialogs:
+    return FakeDialogs()
+
+
+@pytest.fixture
+def window(
+    qapp: QApplication,  # noqa: ARG001 - Qt first
+    qtbot: QtBot,
+    data: DataFile,
+    dialogs: FakeDialogs,
+    tmp_path: Path,
+) -> Iterator[MainWindow]:
+    own_settings(tmp_path)
+    make_application()
+    made = MainWindow(Context(data, 2024, dialogs))
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    wait_for_jobs()
+
+
+@pytest.fixture
+def page(window: MainWindow, commune_of: CommuneOf) -> HouseholdsPage:
+    commune_of(ROWS)
+    window.show_page("households")
+    shown = window.page()
+    assert isinstance(shown, HouseholdsPage)
+    return shown
+
+
+def heads(page: HouseholdsPage) -> list[str]:
+    return [page.model.household(i).head for i in range(page.model.rowCount())]
+
+
+def choose(page: HouseholdsPage, head: str) -> int:
+    page.table.selectRow(heads(page).index(head))
+    assert page.form.record_id is not None
+    return page.form.record_id
+
+
+def line(page: HouseholdsPage, name: str) -> LineField:
+    field = page.form.fields[name]
+    assert isinstance(field, LineField)
+    return field
+
+
+def record(data: DataFile, record_id: int) -> HouseholdRecord:
+    with data.reading() as session:
+        return session.get_one(HouseholdRecord, record_id)
+
+
+def test_the_list_shows_active_households_by_village_and_given_name(page: HouseholdsPage) -> None:
+    assert heads(page) == ["Nguyễn Thị Đượm", "Trịnh Đức Khoẻ", "Lê Văn Ấm"]
+    assert page.count.text() == "3 hộ"
+
+
+def test_search_needs_no_accents_and_finds_as_one_types(page: HouseholdsPage) -> None:
+    type_text(page.search, "duom")
+    assert heads(page) == ["Nguyễn Thị Đượm"]
+    page.search.clear()
+    type_text(page.search, "Khoẻ trịnh")
+    assert heads(page) == ["Trịnh Đức Khoẻ"]
+
+
+def test_the_search_box_of_the_window_leads_here(window: MainWindow, page: HouseholdsPage) -> None:
+    window.show_page("overview")
+    type_text(window.search, "am")
+    press(window.search, Qt.Key.Key_Return)
+    assert window.page() is page
+    assert heads(page) == ["Lê Văn Ấm"]
+
+
+@pytest.mark.parametrize(
+    ("chip", "expected"),
+    [
+        ("Chưa xác định", ["Nguyễn Thị Đượm", "Lê Văn Ấm"]),
+        ("Hộ nghèo", ["Nguyễn Thị Đượm"]),
+        ("Chưa sạch", ["Lê Văn Ấm"]),
+        ("Đã chuyển đi", ["Bùi Thế Yến"]),
+    ],
+)
+def test_a_chip_filters(page: HouseholdsPage, chip: str, expected: list[str]) -> None:
+    made = next(button for key, button in page.chips.items() if CHIPS[key] == chip)
+    made.click()
+    assert heads(page) == expected
+
+
+def test_a_field_is_saved_as_it_is_left_and_undone(
+    page: HouseholdsPage, window: MainWindow, data: DataFile
+) -> None:
+    record_id = choose(page, "Trịnh Đức Khoẻ")
+    before = content_digest(data)
+    persons = line(page, "persons")
+    persons.line.selectAll()
+    type_text(persons.line, "5")
+    press(persons.line, Qt.Key.Key_Return)
+    assert record(data, record_id).persons == 5
+    assert window.notice.isVisible()
+    window.context.undo()
+    assert content_digest(data) == before
+    assert persons.line.text() == "4"
+    window.context.redo()
+    assert record(data, record_id).persons == 5
+
+
+def test_vietnamese_is_typed_into_the_name(page: HouseholdsPage, data: DataFile) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    name = line(page, "head")
+    name.line.selectAll()
+    type_text(name.line, "Lê Văn Thuở")
+    press(name.line, Qt.Key.Key_Return)
+    with data.reading() as session:
+        household = session.get_one(Household, record(data, record_id).household_id)
+    assert household.head == "Lê Văn Thuở"
+    assert page.form.name.text() == "Lê Văn Thuở"
+    assert page.form.record_id == record_id  # the place is kept although the list is sorted anew
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("-2", "số nguyên"), ("400", "từ 1 đến 50"), ("ba", "số nguyên")]
+)
+def test_a_wrong_number_stays_to_be_seen_and_changes_nothing(
+    page: HouseholdsPage, data: DataFile, typed: str, sentence: str
+) -> None:
+    choose(page, "Trịnh Đức Khoẻ")
+    before = content_digest(data)
+    persons = line(page, "persons")
+    persons.line.selectAll()
+    type_text(persons.line, typed)
+    press(persons.line, Qt.Key.Key_Return)
+    assert sentence in persons.fault.text()
+    assert persons.line.text() == typed
+    assert content_digest(data) == before
+
+
+def test_a_blank_is_not_known_and_never_zero(page: HouseholdsPage, data: DataFile) -> None:
+    record_id = choose(page, "Trịnh Đức Khoẻ")
+    persons = line(page, "persons")
+    persons.line.selectAll()
+    press(persons.line, Qt.Key.Key_Delete)
+    press(persons.line, Qt.Key.Key_Return)
+    assert record(data, record_id).persons is None
+
+
+def test_cubic_metres_are_kept_exactly(page: HouseholdsPage, data: DataFile) -> None:
+    record_id = choose(page, "Trịnh Đức Khoẻ")
+    volume = line(page, "litres_per_month")
+    assert isinstance(volume, CubicMetresField)
+    type_text(volume.line, "12,5")
+    press(volume.line, Qt.Key.Key_Return)
+    assert record(data, record_id).litres_per_month == 12_500
+    assert volume.line.text() == "12,5"
+
+
+def test_a_choice_is_saved_at_once(page: HouseholdsPage, data: DataFile) -> None:
+    record_id = choose(page, "Nguyễn Thị Đượm")
+    field = page.form.fields["hygienic"]
+    assert isinstance(field, ChoiceField)
+    assert field.box.currentText() == "Chưa xác định"
+    field.box.setCurrentIndex(field.box.findText("Có"))
+    field.box.activated.emit(field.box.currentIndex())
+    assert record(data, record_id).hygienic is True
+
+
+def test_a_household_is_added_to_the_village_shown(
+    page: HouseholdsPage, data: DataFile, dialogs: FakeDialogs
+) -> None:
+    page.show_argument({"village_id": 2})
+    dialogs.answers = ["  Phùng Thị Ước "]
+    page.add()
+    assert heads(page) == ["Lê Văn Ấm", "Phùng Thị Ước"]
+    with data.reading() as session:
+        made = session.scalars(select(Household).where(Household.head == "Phùng Thị Ước")).one()
+        assert (
+            session.scalars(
+                select(HouseholdRecord.village_id).where(HouseholdRecord.household_id == made.id)
+            ).one()
+            == 2
+        )
+
+
+def test_a_household_without_a_name_is_refused(
+    page: HouseholdsPage, window: MainWindow, data: DataFile, dialogs: FakeDialogs
+) -> None:
+    before = content_digest(data)
+    dialogs.answers = ["  "]
+    page.add()
+    assert "Hãy nhập họ tên" in window.notice_text.text()
+    assert content_digest(data) == before
+
+
+def test_a_finding_leads_to_the_field(page: HouseholdsPage) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    page.show_argument({"record_id": record_id, "field": "persons", "only": frozenset({record_id})})
+    assert heads(page) == ["Lê Văn Ấm"]
+    assert page.form.record_id == record_id
+    page.only.click()
+    assert len(heads(page)) == 3

@@ -1,0 +1,217 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+from screens_support import FakeDialogs, shown
+from typing_vi import compose_text, type_text
+
+from communes import CommuneOf
+from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.papers import Paper, load_paper
+from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.ui.paper_preview import PreviewStep
+from nsnt_desktop.ui.paper_save import SaveStep
+from nsnt_desktop.ui.paper_text import TextStep
+from nsnt_desktop.ui.papers import PapersPage
+from nsnt_desktop.ui.steps import Walk
+
+ROWS = [
+    {"persons": 4, "poverty": "none", "hygienic": True, "clean": True, "basis": "test"},
+    {"persons": 3, "poverty": "poor", "hygienic": False, "clean": False, "source": "rain"},
+]
+
+
+def paper_of(data: DataFile, kind: DocumentKind) -> Paper:
+    with data.reading() as session:
+        return load_paper(session, find_year(session).id, kind)
+
+
+def walk_of(page: PapersPage) -> Walk:
+    walk = page.stack.currentWidget()
+    assert isinstance(walk, Walk)
+    return walk
+
+
+def text_step(walk: Walk) -> TextStep:
+    walk.go_to(1)
+    step = walk.steps[1]
+    assert isinstance(step, TextStep)
+    return step
+
+
+def save_step(walk: Walk) -> SaveStep:
+    walk.go_to(3)
+    step = walk.steps[3]
+    assert isinstance(step, SaveStep)
+    return step
+
+
+@pytest.fixture
+def papers(qtbot: QtBot, commune_of: CommuneOf) -> tuple[PapersPage, FakeDialogs, list[tuple[str, bool]]]:
+    return shown(qtbot, PapersPage, commune_of(ROWS))
+
+
+Papers = tuple[PapersPage, FakeDialogs, list[tuple[str, bool]]]
+
+
+def test_the_start_names_the_year_and_begins_in_place(papers: Papers) -> None:
+    page = papers[0]
+    card = page.cards[DocumentKind.REPORT]
+    assert card.start.text() == "Lập báo cáo năm 2024"
+    assert page.cards[DocumentKind.PLAN].start.text() == "Lập kế hoạch năm 2024"
+    card.start.click()
+    walk = walk_of(page)
+    assert walk.heading.toolTip() == "Báo cáo năm 2024"
+    assert [step.title for step in walk.steps] == ["Số liệu", "Lời văn", "Xem trước", "Lưu"]
+    page.show_argument("plan")
+    assert walk_of(page) is not walk
+
+
+def test_errors_are_told_and_lead_to_the_checks(papers: Papers) -> None:
+    page = papers[0]
+    places: list[tuple[str, object]] = []
+    page.context.went.connect(lambda key, argument: places.append((key, argument)))
+    page.show_argument("report")
+    figures = walk_of(page).steps[0]
+    assert not figures.errors.isHidden()  # type: ignore[attr-defined]
+    figures.errors.click()  # type: ignore[attr-defined]
+    assert places[0][0] == "findings"
+    assert walk_of(page).on.isEnabled()  # a draft is never forbidden
+
+
+def test_a_section_is_written_over_kept_and_taken_back(papers: Papers) -> None:
+    page, _, said = papers
+    page.show_argument("report")
+    step = text_step(walk_of(page))
+    step.sections.setCurrentRow(3)
+    proposed = step.text.toPlainText()
+    assert proposed
+    step.text.selectAll()
+    compose_text(step.text, "Người dân")
+    type_text(step.text, " dùng nước giếng khoan.")
+    step.sections.setCurrentRow(4)  # leaving the section saves it
+    data = page.context.data
+    assert paper_of(data, DocumentKind.REPORT).texts == {"sources": "Người dân dùng nước giếng khoan."}
+    assert said[-1] == ("Đã lưu lời văn mục «II.2. Theo nguồn nước chính».", False)
+    step.sections.setCurrentRow(3)
+    assert step.text.toPlainText() == "Người dân dùng nước giếng khoan."
+    step.restore.click()
+    assert step.text.toPlainText() == proposed
+    assert paper_of(data, DocumentKind.REPORT).texts == {}
+    page.context.undo()
+    assert step.text.toPlainText() == "Người dân dùng nước giếng khoan."
+
+
+def test_text_being_typed_survives_a_refresh(papers: Papers) -> None:
+    page = papers[0]
+    page.show_argument("report")
+    step = text_step(walk_of(page))
+    type_text(step.text, "abc ")
+    page.refresh()
+    assert step.text.toPlainText().startswith("abc ")
+    walk_of(page).go_to(2)
+    assert paper_of(page.context.data, DocumentKind.REPORT).texts["opening"].startswith("abc ")
+
+
+def test_the_preview_shows_every_page(qtbot: QtBot, papers: Papers) -> None:
+    page = papers[0]
+    page.show_argument("report")
+    walk = walk_of(page)
+    walk.go_to(2)
+    step = walk.steps[2]
+    assert isinstance(step, PreviewStep)
+    qtbot.waitUntil(lambda: "trang giấy" in step.state.text(), timeout=15_000)
+    assert len(step.pane.pages) > 3
+    first = step.pane.pages[0]
+    qtbot.waitUntil(lambda: not first.pixmap().isNull(), timeout=10_000)
+    assert abs(first.pixmap().width() - first.width()) <= 4
+
+
+def test_the_pages_go_to_the_printer_each_as_wide_as_it_is(
+    qtbot: QtBot, papers: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, dialogs, said = papers
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    monkeypatch.setattr(dialogs, "printer", lambda _parent: printer)
+    page.show_argument("report")
+    walk = walk_of(page)
+    walk.go_to(2)
+    step = walk.steps[2]
+    assert isinstance(step, PreviewStep)
+    qtbot.waitUntil(step.print.isEnabled, timeout=15_000)
+    wide = [view.small.width > view.small.height for view in step.pane.pages]
+    last_upright = wide.index(True)  # counted from 1
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(last_upright, last_upright + 1)
+    step.print.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert said[-1] == ("Đã gửi 2 trang tới máy in.", False)
+    printed = [sheet.mediabox for sheet in PdfReader(tmp_path / "in.pdf").pages]
+    assert [sheet.width > sheet.height for sheet in printed] == [False, True], (printed, wide)
+
+
+def test_number_day_and_both_files_are_saved(qtbot: QtBot, papers: Papers, tmp_path: Path) -> None:
+    page, dialogs, said = papers
+    page.show_argument("report")
+    step = save_step(walk_of(page))
+    type_text(step.number.line, "12")
+    type_text(step.day.line, "5/11/2024")
+    step.day.keep()
+    data = page.context.data
+    step.number.keep()
+    assert paper_of(data, DocumentKind.REPORT) == Paper(12, date(2024, 11, 5), {})
+    folder = tmp_path / "Văn bản"
+    folder.mkdir()
+    dialogs.answers = [folder]
+    step.save.click()
+    qtbot.waitUntil(lambda: step.done.text().startswith("Đã lưu"), timeout=15_000)
+    assert {path.name for path in folder.iterdir()} == {"bao-cao-2024.pdf", "bao-cao-2024.docx"}
+    first = PdfReader(folder / "bao-cao-2024.pdf").pages[0].extract_text()
+    assert "12/BC-UBND" in first
+    assert said[-1] == (f"Đã lưu bao-cao-2024.pdf và bao-cao-2024.docx vào {folder}.", False)
+    assert not step.open_folder.isHidden()
+
+
+def test_a_number_that_is_none_is_refused_and_stays(qtbot: QtBot, papers: Papers) -> None:
+    page = papers[0]
+    page.show_argument("plan")
+    walk = walk_of(page)
+    step = save_step(walk)
+    type_text(step.number.line, "0")
+    assert not step.leave()
+    walk.back.click()
+    assert walk.at() == 3
+    assert not step.number.fault.isHidden()
+    qtbot.waitUntil(lambda: step.slips.count() > 0, timeout=10_000)
+
+
+def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, papers: Papers, tmp_path: Path) -> None:
+    page, dialogs, said = papers
+    page.show_argument("plan")
+    step = save_step(walk_of(page))
+    blocked = tmp_path / "tep.txt"
+    blocked.write_text("đây là tệp")
+    dialogs.answers = [blocked]
+    step.save.click()
+    qtbot.waitUntil(lambda: step.done.text() == "Chưa lưu được.", timeout=15_000)
+    assert said[-1][1]
+    assert step.save.isEnabled()
+
+
+def test_an_unknown_field_in_the_wording_is_told_not_crashed(qtbot: QtBot, papers: Papers) -> None:
+    page, _, said = papers
+    page.show_argument("report")
+    walk = walk_of(page)
+    step = text_step(walk)
+    type_text(step.text, "{abc} ")
+    walk.go_to(2)
+    qtbot.waitUntil(lambda: bool(said) and said[-1][1], timeout=15_000)
+    assert "{abc}" in said[-1][0]
