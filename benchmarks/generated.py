@@ -1,7 +1,11 @@
 """Made-up communes and lists of any size for the benchmarks; invented people, a fixed seed."""
 
 import random
+from itertools import product
 from pathlib import Path
+
+from openpyxl import Workbook
+from sqlalchemy import select
 
 from nsnt_desktop.models import Household, HouseholdRecord, Village, now, search_text
 from nsnt_desktop.models.words import HouseholdStatus, Poverty
@@ -10,8 +14,6 @@ from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.text import person_sort_key
-from openpyxl import Workbook
-from sqlalchemy import select
 
 _FAMILY = [
     "Nguyễn",
@@ -54,9 +56,11 @@ _GIVEN = [
 ]
 
 
-def name(random_source: random.Random) -> str:
-    """Return an invented name."""
-    return " ".join(random_source.choice(words) for words in (_FAMILY, _MIDDLE, _GIVEN))
+def names(count: int) -> list[str]:
+    """Return so many invented names, each once, made of the syllables people's names are made of."""
+    every = [" ".join(words) for words in product(_FAMILY, _MIDDLE, _MIDDLE, _GIVEN)]
+    random.Random(1893).shuffle(every)  # noqa: S311 - repeatable data, no secret
+    return [every[i % len(every)] for i in range(count)]
 
 
 def commune(path: Path, households: int, villages: int = 40) -> DataFile:
@@ -65,7 +69,7 @@ def commune(path: Path, households: int, villages: int = 40) -> DataFile:
     data = create_commune(path, NewCommune("Đo Thử", 2024, [f"Thôn {i}" for i in range(1, villages + 1)]))
     with change(data, "Tạo số liệu đo thử") as made:
         places = list(made.session.scalars(select(Village.id)))
-        heads = [name(rng) for _ in range(households)]
+        heads = names(households)
         ids = bulk_insert(
             made.session,
             Household,
@@ -126,12 +130,12 @@ def village_list(path: Path, rows: int) -> None:
             "m3/tháng",
         ]
     )
-    for i in range(1, rows + 1):
+    for i, head in enumerate(names(rows), 1):
         sheet.append(
             [
                 i,
                 f"Thôn {1 + i % 40}",
-                f"{name(rng)} {i}",
+                head,
                 rng.randint(1, 7),
                 rng.choice(["Không", "Không", "Hộ nghèo", "Hộ cận nghèo"]),
                 rng.choice(["Giếng khoan", "Giếng đào", "Công trình cấp nước tập trung"]),

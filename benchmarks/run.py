@@ -11,16 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from generated import commune, village_list
-from nsnt_desktop.importing.intake import preview_list, read_list
+from timing import HEADING, Paired, pair, seconds
+
+from nsnt_desktop.cli_import import take_in as take_in_lists
 from nsnt_desktop.indicators.compute import compute_year
 from nsnt_desktop.models.words import DocumentKind
-from nsnt_desktop.registry.apply_batch import apply_batch
 from nsnt_desktop.registry.new_commune import NewCommune, create_commune
-from nsnt_desktop.registry.register import load_register
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.sample import make_sample
-from nsnt_desktop.storage.datafile import DataFile, open_data_file
-from timing import HEADING, Paired, pair, seconds
+from nsnt_desktop.storage.datafile import open_data_file
 
 HAND_WRITTEN = """
 SELECT village_id, count(*), sum(persons), sum(poverty = 'poor'), sum(hygienic = 1), sum(hygienic IS NULL),
@@ -68,10 +67,8 @@ def take_in(folder: Path, rows: int = 10_000) -> Paired:
 
     def ours() -> float:
         target.unlink(missing_ok=True)
-        data = create_commune(target, NewCommune("Đo Thử", 2024, [f"Thôn {i}" for i in range(1, 41)]))
-        taken = seconds(lambda: _import(data, workbook))
-        data.close()
-        return taken
+        create_commune(target, NewCommune("Đo Thử", 2024, [f"Thôn {i}" for i in range(1, 41)])).close()
+        return seconds(lambda: take_in_lists(target, [workbook], "", None, dry_run=False))
 
     def bare() -> float:
         from python_calamine import CalamineWorkbook  # noqa: PLC0415 - the yardstick's own import
@@ -90,13 +87,6 @@ def take_in(folder: Path, rows: int = 10_000) -> Paired:
             return seconds(work)
 
     return pair(f"import of {rows:,} rows", ours, bare)
-
-
-def _import(data: DataFile, workbook: Path) -> None:
-    with data.reading() as session:
-        preview = preview_list(read_list(workbook), load_register(session, find_year(session)))
-    apply_batch(data, preview.batch)
-    assert len(preview.batch.rows) == 10_000
 
 
 def indicators(folder: Path, households: int = 100_000) -> Paired:
@@ -121,7 +111,7 @@ def indicators(folder: Path, households: int = 100_000) -> Paired:
 
 
 def report(folder: Path) -> Paired:
-    """The report with annexes of the sample's 1,552 households (PDF), against bare reportlab tables of its annex 4."""
+    """The report with annexes of the sample's 1,552 households, against bare reportlab tables of annex 4."""
     from nsnt_desktop.documents.gather import save_year_paper  # noqa: PLC0415
 
     path = folder / "report.nsnt"

@@ -4,8 +4,8 @@ Exit codes: 0 done; 1 a fault of the world, told in one Vietnamese sentence; 2 w
 """
 
 import argparse
-import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,23 +20,23 @@ Command = Callable[[argparse.Namespace], None]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window when none is named; return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    prepare_process()
+    _speak_utf8()
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
         return _window(words)
     options = _parser().parse_args(words)
     try:
         options.run(options)
+        sys.stdout.flush()
     except KnownError as error:
         print(error.message, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # `… | head` has seen enough; what the command had to do was done before it spoke.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def prepare_process() -> None:
-    """Set what this kind of program wants of its process; the benchmarks set the same."""
-    # Lists of 10,000 rows are many small objects and no cycles: by default a third of an import went into
-    # looking for cycles (benchmarks/README.md).
-    gc.set_threshold(100_000, 20, 20)
+def _speak_utf8() -> None:
     # A Vietnamese Windows console is not UTF-8 by itself; a pipe never is.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from nsnt_desktop.importing.intake import Preview, preview_list, read_list
+from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch
 from nsnt_desktop.registry.register import load_register
 from nsnt_desktop.registry.years import check_open, find_year
 from nsnt_desktop.storage.datafile import DataFile, open_data_file
 
 
+@no_cycle_search()
 def take_in(
     file: Path, workbooks: Sequence[Path], village: str, year: int | None, *, dry_run: bool
 ) -> list[dict[str, Any]]:
@@ -66,7 +68,11 @@ def sentence(result: dict[str, Any], *, dry_run: bool) -> str:
         f"{result['skipped']} bỏ qua, {result['asked']} chờ trả lời, {rows} từ chối."
     )
     wrong = [
-        f"  {r['sheet']}, dòng {r['row']}, cột {r['column']}, «{r['value']}»: {r['reason']}"
+        f"  {r['sheet']}, dòng {r['row']}, cột {r['column']}, {_shown(r['value'])}: {r['reason']}"
         for r in result["rejected"]
     ]
     return "\n".join([first, *wrong])
+
+
+def _shown(value: str) -> str:
+    return f"«{value}»" if value else "ô trống"

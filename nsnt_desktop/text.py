@@ -6,6 +6,7 @@ from functools import lru_cache
 
 # Combining marks that carry the tone; the others (circumflex, breve, horn) belong to the vowel itself.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_DROP_TONES = dict.fromkeys(map(ord, _TONES))
 _ALPHABET = {letter: chr(0x61 + i) for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # What str.split() takes for white space (line breaks of Word and Excel among it) is not here: it parts words.
 _CONTROL = re.compile(
@@ -16,46 +17,59 @@ _CONTROL = re.compile(
 
 def clean(text: str) -> str:
     """Return the text in NFC, trimmed, inner white space collapsed, control characters gone."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return unicodedata.normalize("NFC", text)  # nothing to take away, as nearly always
     return unicodedata.normalize("NFC", " ".join(_CONTROL.sub("", text).split()))
 
 
-@lru_cache(maxsize=50_000)
+# Names are many, the syllables they are made of few: what is worked out is kept by syllable.
+_by_syllable = lru_cache(maxsize=20_000)
+
+
 def fold(text: str) -> str:
     """Return the text for searching: lower case, no accents (đ → d), words parted by one space."""
-    lowered = unicodedata.normalize("NFD", text).lower().replace("đ", "d")
+    return " ".join(filter(None, map(_fold_word, text.split())))
+
+
+@_by_syllable
+def _fold_word(word: str) -> str:
+    lowered = unicodedata.normalize("NFD", word).lower().replace("đ", "d")
     bare = "".join(c for c in lowered if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]+", " ", bare).split())
 
 
-@lru_cache(maxsize=50_000)
 def match_key(text: str) -> str:
     """Return the text for matching names: case, NFC/NFD, spaces and tone placement (hoà/hòa) ignored.
 
     Accents still count: "Hòa" and "Hoa" are two people.
     """
-    return " ".join(_tone_last(word) for word in unicodedata.normalize("NFD", text.lower()).split())
+    return " ".join(map(_tone_last, text.split()))
 
 
+@_by_syllable
 def _tone_last(word: str) -> str:
     plain, tones = _part_tones(word)
     return f"{plain}\x01{tones}" if tones else plain
 
 
 def _part_tones(word: str) -> tuple[str, str]:
-    """Return a word in NFD without its tones (in NFC), and its tones as digits."""
-    tones = "".join(_TONES[c] for c in word if c in _TONES)
-    return unicodedata.normalize("NFC", "".join(c for c in word if c not in _TONES)), tones
+    """Return a word in lower case without its tones (in NFC), and its tones as digits."""
+    spread = unicodedata.normalize("NFD", word.lower())
+    plain = spread.translate(_DROP_TONES)
+    tones = "" if plain == spread else "".join(_TONES[c] for c in spread if c in _TONES)
+    return unicodedata.normalize("NFC", plain), tones
 
 
-@lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """Return a key that sorts text by the Vietnamese alphabet, the tone deciding only between equals."""
-    letters, tones = [], []
-    for word in text.split():
-        plain, tone = _part_tones(unicodedata.normalize("NFD", word.lower()))
-        letters.append("".join(_ALPHABET.get(c, c) for c in plain))
-        tones.append(tone[-1:] or "0")
-    return " ".join(letters) + "\x01" + "".join(tones)
+    parts = [_sort_word(word) for word in text.split()]
+    return " ".join(letters for letters, _ in parts) + "\x01" + "".join(tone for _, tone in parts)
+
+
+@_by_syllable
+def _sort_word(word: str) -> tuple[str, str]:
+    plain, tones = _part_tones(word)
+    return "".join(_ALPHABET.get(c, c) for c in plain), tones[-1:] or "0"
 
 
 def person_sort_key(name: str) -> str:

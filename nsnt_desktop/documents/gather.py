@@ -23,7 +23,6 @@ from nsnt_desktop.documents.report_input import (
     WorkDone,
 )
 from nsnt_desktop.documents.tree import Document
-from nsnt_desktop.errors import KnownError
 from nsnt_desktop.indicators.compute import compute_year
 from nsnt_desktop.indicators.criteria import Verdict, judge
 from nsnt_desktop.indicators.results import YearFigures
@@ -81,16 +80,10 @@ def plan_document(session: Session, year: SurveyYear) -> Document:
 
 
 def paper_document(session: Session, year: SurveyYear, kind: DocumentKind, today: date) -> Document:
-    """Return the plan or the report of a year. Raises KnownError for an unknown {field} in the wording."""
-    try:
-        if kind is DocumentKind.PLAN:
-            return plan_document(session, year)
-        return report(report_input(session, year, today))
-    except ValueError as fault:  # the officer left the last section without a sentence
-        raise KnownError(
-            "Mục cuối của văn bản chưa có câu nào. Lời văn đã nhập còn nguyên. "
-            "Hãy viết ít nhất một câu vào mục cuối, hoặc lấy lại câu đề xuất."
-        ) from fault
+    """Return the plan or the report of a year. Raises KnownError for a wording it cannot be made of."""
+    if kind is DocumentKind.PLAN:
+        return plan_document(session, year)
+    return report(report_input(session, year, today))
 
 
 def proposed_sections(

@@ -58,7 +58,7 @@ def page_image(pdf: bytes | Path, index: int, *, dpi: float = 96) -> PageImage:
             bitmap = document[index].render(scale=dpi / 72, rev_byteorder=True)
             width, height = bitmap.width, bitmap.height
             padded = bytes(bitmap.buffer)
-            rows = (padded[y * bitmap.stride :][: width * 3] for y in range(height))
+            rows = (padded[y * bitmap.stride : y * bitmap.stride + width * 3] for y in range(height))
             return PageImage(width, height, b"".join(rows))
         finally:
             document.close()

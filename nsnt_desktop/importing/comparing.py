@@ -5,6 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nsnt_desktop.importing.entries import (
+    Entry,
+    Place,
+    Told,
+    agrees,
+    codes_differ,
+    digits,
+    holder_of,
+    is_named,
+    line_of,
+    which_key,
+)
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet
 from nsnt_desktop.importing.places import Places
@@ -71,32 +83,6 @@ def compare(sheets: Iterable[ParsedSheet], register: Register, answers: Answers)
     return Comparison(tuple(work.rows), work.asked(), work.missing())
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the columns of one sheet can tell."""
-
-    fields: tuple[tuple[str, str], ...]
-    poverty: frozenset[Poverty]
-    """The statuses it has a column for: one without a column is not denied by a blank."""
-
-
-_Place = int | tuple[str, str]
-"""A village's id, or name and former commune of one to be made."""
-
-
-@dataclass(eq=False, slots=True)
-class _Entry:
-    """One row whose village is known, on its way to a household."""
-
-    row: ImportRow
-    told: _Told
-    place: _Place
-    scheme: int | str | None
-    waits: bool
-    """For an answer about its scheme; meanwhile it still says who is on the list."""
-    settled: bool = False
-
-
 class _Comparing:
     def __init__(self, register: Register, answers: Answers) -> None:
         self.register = register
@@ -105,7 +91,7 @@ class _Comparing:
         self._asks: dict[str, Ask] = {}
         self._waiting: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._by_code: dict[str, list[Registered]] = defaultdict(list)
-        self._by_name: dict[tuple[_Place, str], list[Registered]] = defaultdict(list)
+        self._by_name: dict[tuple[Place, str], list[Registered]] = defaultdict(list)
         for household in register.households:
             if household.values["code"]:
                 self._by_code[household.values["code"]].append(household)
@@ -113,8 +99,8 @@ class _Comparing:
         self._places = Places(register)
         self._vague = _vague_sources(register)
         self._new_names: dict[str, str] = {}
-        self._entries: dict[tuple[_Place, str], list[_Entry]] = defaultdict(list)
-        self._coded: dict[str, list[_Entry]] = defaultdict(list)
+        self._entries: dict[tuple[Place, str], list[Entry]] = defaultdict(list)
+        self._coded: dict[str, list[Entry]] = defaultdict(list)
         self._matched: set[int] = set()
         self._offered: set[int] = set()
         self._villages: set[int] = set()
@@ -123,7 +109,7 @@ class _Comparing:
         """Find the places of one sheet's rows; only fields it has a column for can change anything."""
         known = sheet.known | {"head"}
         poverty = {p for field, p in _STATUS_COLUMNS.items() if field in sheet.fields}
-        told = _Told(
+        told = Told(
             tuple((field, name) for field, name in _FIELDS.items() if name in known),
             frozenset(Poverty) if Field.POVERTY in sheet.fields else frozenset(poverty),
         )
@@ -132,7 +118,7 @@ class _Comparing:
             if place is None:
                 continue
             scheme, waits = self._scheme(row)
-            entry = _Entry(row, told, place, scheme, waits)
+            entry = Entry(row, told, place, scheme, waits)
             self._entries[place, match_key(row.head)].append(entry)
             if row.code:
                 self._coded[row.code].append(entry)
@@ -144,16 +130,20 @@ class _Comparing:
         for code, entries in self._coded.items():
             self._settle_code(code, entries)
         for key, entries in self._entries.items():
-            self._settle_name(entries, [h for h in self._by_name.get(key, ()) if not self._is_taken(h)])
+            left = [h for h in self._by_name.get(key, ()) if not self._is_taken(h)]
+            if left or len(entries) > 1 or entries[0].settled:
+                self._settle_name(entries, left)
+            else:
+                self._make(entries[0])  # a name nobody else has, as nearly always in a first list
 
     # Where it belongs
 
-    def _village(self, row: ImportRow) -> _Place | None:
+    def _village(self, row: ImportRow) -> Place | None:
         name, former = row.village or "", row.former_commune or ""
         found = self._places.village(name, former)
         return self._answered_village(row, name, former) if found is None else found
 
-    def _answered_village(self, row: ImportRow, name: str, former: str) -> _Place | None:
+    def _answered_village(self, row: ImportRow, name: str, former: str) -> Place | None:
         key = f"village:{match_key(former)}:{match_key(name)}"
         answer = self.answers.chosen.get(key)
         if answer == MAKE_NEW:
@@ -199,19 +189,19 @@ class _Comparing:
 
     # Which household it is
 
-    def _settle_code(self, code: str, entries: list[_Entry]) -> None:
+    def _settle_code(self, code: str, entries: list[Entry]) -> None:
         """Give the rows of one code their household; a second row for the same one is a question."""
         held = self._by_code.get(code, [])
-        meant: dict[int | _Place, list[_Entry]] = defaultdict(list)
-        found: dict[int | _Place, Registered] = {}
+        meant: dict[int | Place, list[Entry]] = defaultdict(list)
+        found: dict[int | Place, Registered] = {}
         for entry in entries:
-            holder = _holder(entry, held)
-            key: int | _Place = ("", str(holder.record_id)) if holder else entry.place
+            holder = holder_of(entry, held)
+            key: int | Place = ("", str(holder.record_id)) if holder else entry.place
             meant[key].append(entry)
             if holder:
                 found[key] = holder
         for key, claimants in meant.items():
-            same = [e for e in claimants if key in found and _is_named(e, found[key])]
+            same = [e for e in claimants if key in found and is_named(e, found[key])]
             first = (same or claimants)[0]
             if key in found:
                 self._settle_holder(first, found[key])
@@ -220,45 +210,55 @@ class _Comparing:
                 if entry is not first and match_key(entry.row.head) != match_key(first.row.head):
                     self._ask_twin(entry, first, f"trùng mã hộ «{code}»")
 
-    def _settle_holder(self, entry: _Entry, holder: Registered) -> None:
+    def _settle_holder(self, entry: Entry, holder: Registered) -> None:
         """Take the household that has the code, unless it or the row is better known by another name."""
         key = (holder.village_id, match_key(holder.values["head"]))
         namesakes = self._by_name.get((entry.place, match_key(entry.row.head)), [])
-        if _is_named(entry, holder) or not (namesakes or key in self._entries):
+        if is_named(entry, holder) or not (namesakes or key in self._entries):
             self._take(entry, holder)
             return
         code, kept = entry.row.code, holder.values["head"]
-        text = f"{_line(entry)}: mã hộ «{code}» trong sổ là của «{kept}», không phải «{entry.row.head}». Là hộ nào?"
-        self._which(entry, [holder, *namesakes], text)
+        head = entry.row.head
+        text = f"{line_of(entry)}: mã hộ «{code}» trong sổ là của «{kept}», không phải «{head}». Là hộ nào?"
+        among = [holder, *namesakes]
+        self._which(entry, among, text)
+        if not (self._is_taken(holder) or self._was_answered(entry, among)):
+            self._offered.update(h.record_id for h in among)
 
-    def _settle_name(self, entries: list[_Entry], left: list[Registered]) -> None:
+    def _settle_name(self, entries: list[Entry], left: list[Registered]) -> None:
         """Give the rows of one village and name their households among those of this name."""
+        several = len(left) > 1
         for entry in entries:
-            if not entry.settled and left and self._was_answered(entry, left):
+            asked = several or (left and codes_differ(entry.row.code, left[0].values["code"]))
+            if asked and not entry.settled and self._was_answered(entry, left):
                 self._which(entry, left, "")
         rest = [entry for entry in entries if not entry.settled]
         if 1 < len(left) * len(rest) < _MANY:
             self._pair(rest, left)
             rest = [entry for entry in rest if not entry.settled]
         seen = [entry for entry in entries if entry.settled]
+        if rest:  # each of these is taken or offered: on the list either way
+            self._offered.update(h.record_id for h in left)
         for entry in rest:
             code, head = entry.row.code, entry.row.head
             kept = left[0].values["code"] if left else ""
             if len(left) > 1:
-                text = f"{_line(entry)}: «{head}» là hộ nào trong {len(left)} hộ cùng tên của thôn?"
+                text = f"{line_of(entry)}: «{head}» là hộ nào trong {len(left)} hộ cùng tên của thôn?"
                 self._which(entry, left, text)
-            elif left and _codes_differ(code, kept):
-                text = f"{_line(entry)}: «{head}» trong sổ có mã hộ «{kept}», không phải «{code}». Là hộ nào?"
+            elif left and codes_differ(code, kept):
+                text = (
+                    f"{line_of(entry)}: «{head}» trong sổ có mã hộ «{kept}», không phải «{code}». Là hộ nào?"
+                )
                 self._which(entry, left, text)
             elif left:
                 self._take(entry, left.pop())
             else:
-                twin = next((s for s in seen if not _codes_differ(code, s.row.code)), None)
+                twin = next((s for s in seen if not codes_differ(code, s.row.code)), None)
                 if twin is None or not self._ask_twin(entry, twin, "trùng"):
                     self._make(entry)
             seen.append(entry)
 
-    def _pair(self, entries: list[_Entry], left: list[Registered]) -> None:
+    def _pair(self, entries: list[Entry], left: list[Registered]) -> None:
         """Pair what is beyond doubt: rows that say just what the register holds, then those that agree.
 
         Rows that fit fewest households go first, and of those the rows that say most. What is paired leaves
@@ -273,7 +273,7 @@ class _Comparing:
             left.remove(taken)
             fits = {e: [h for h in those if h is not taken] for e, those in fits.items()}
         while True:
-            agreed = {e: [h for h in left if _agrees(e.row, h)] for e in fits}
+            agreed = {e: [h for h in left if agrees(e.row, h)] for e in fits}
             wanted = Counter(h.record_id for those in agreed.values() for h in those)
             sure = [(e, h[0]) for e, h in agreed.items() if len(h) == 1 and wanted[h[0].record_id] == 1]
             if not sure:
@@ -283,13 +283,13 @@ class _Comparing:
                 del fits[entry]
                 left.remove(household)
 
-    def _was_answered(self, entry: _Entry, among: list[Registered]) -> bool:
-        answer = self.answers.chosen.get(_which_key(entry))
+    def _was_answered(self, entry: Entry, among: list[Registered]) -> bool:
+        answer = self.answers.chosen.get(which_key(entry))
         return answer == MAKE_NEW or any(str(h.record_id) == answer for h in among)
 
-    def _which(self, entry: _Entry, among: list[Registered], text: str) -> None:
+    def _which(self, entry: Entry, among: list[Registered], text: str) -> None:
         """Settle a row as the officer answered, else ask which of some households it is."""
-        answer = self.answers.chosen.get(_which_key(entry))
+        answer = self.answers.chosen.get(which_key(entry))
         chosen = next((h for h in among if str(h.record_id) == answer and not self._is_taken(h)), None)
         if chosen:
             self._take(entry, chosen)
@@ -297,12 +297,11 @@ class _Comparing:
         elif answer == MAKE_NEW:
             self._make(entry)
         else:
-            self._offered.update(h.record_id for h in among)
             options = [(str(h.record_id), _describe(h)) for h in among[:_OFFERED]]
             made = (MAKE_NEW, "Hộ mới, chưa có trong sổ")
-            self._wait(entry, AskKind.WHICH, _which_key(entry), text, [*options, made])
+            self._wait(entry, AskKind.WHICH, which_key(entry), text, [*options, made])
 
-    def _ask_twin(self, entry: _Entry, first: _Entry, how: str) -> bool:
+    def _ask_twin(self, entry: Entry, first: Entry, how: str) -> bool:
         """Settle a row that repeats an earlier one, as answered or as a question; False: both are wanted."""
         key = f"duplicate:{entry.row.sheet}:{entry.row.excel_row}"
         answer = self.answers.chosen.get(key)
@@ -316,7 +315,7 @@ class _Comparing:
             if not entry.waits:
                 self._add(entry.row, Outcome.SKIPPED, reason=f"{how} với {where}")
             return True
-        question = f"{_line(entry)}: hộ «{entry.row.head}» {how} với {where}. Có phải hai hộ khác nhau?"
+        question = f"{line_of(entry)}: hộ «{entry.row.head}» {how} với {where}. Có phải hai hộ khác nhau?"
         options = [(SKIP, "Trùng, bỏ qua dòng này"), (TAKE, "Hai hộ khác nhau, nhập cả hai")]
         self._wait(entry, AskKind.DUPLICATE, key, question, options)
         return True
@@ -324,7 +323,7 @@ class _Comparing:
     def _is_taken(self, household: Registered) -> bool:
         return household.record_id in self._matched
 
-    def _take(self, entry: _Entry, household: Registered) -> None:
+    def _take(self, entry: Entry, household: Registered) -> None:
         entry.settled = True
         self._matched.add(household.record_id)
         if entry.waits:
@@ -335,7 +334,7 @@ class _Comparing:
         outcome = Outcome.CHANGED if changes or scheme is not None else Outcome.SAME
         self._add(entry.row, outcome, record_id=household.record_id, scheme=scheme, values=changes)
 
-    def _make(self, entry: _Entry) -> None:
+    def _make(self, entry: Entry) -> None:
         entry.settled = True
         if entry.waits:
             return
@@ -348,7 +347,7 @@ class _Comparing:
 
     # What it says
 
-    def _values(self, entry: _Entry) -> dict[str, Any]:
+    def _values(self, entry: Entry) -> dict[str, Any]:
         """Return what the row gives, by field of the register; a blank is nothing given."""
         row = entry.row
         given = {
@@ -360,14 +359,14 @@ class _Comparing:
             given["main_source_id"] = self.register.sources[row.source_code]
         return given
 
-    def _changes(self, entry: _Entry, found: Registered) -> dict[str, Any]:
+    def _changes(self, entry: Entry, found: Registered) -> dict[str, Any]:
         return {
             name: value
             for name, value in self._values(entry).items()
             if not self._says_the_same(name, found.values[name], value, entry.told)
         }
 
-    def _says_the_same(self, name: str, old: Any, new: Any, told: _Told) -> bool:
+    def _says_the_same(self, name: str, old: Any, new: Any, told: Told) -> bool:
         if old == new:
             return True
         match name:
@@ -375,7 +374,7 @@ class _Comparing:
                 # Written hoà for hòa, or in capitals, it is the same person; the register's spelling stays.
                 return match_key(old) == match_key(new)
             case "phone":
-                return _digits(old) == _digits(new)
+                return digits(old) == digits(new)
             case "main_source_id":
                 # "Nhỏ lẻ" says no less than "giếng khoan" denies: the register's finer word stays.
                 return old in self._vague.get(new, ())
@@ -388,9 +387,7 @@ class _Comparing:
     def _add(self, row: ImportRow, outcome: Outcome, **what: Any) -> None:
         self.rows.append(BatchRow(row.sheet, row.excel_row, outcome, **what))
 
-    def _wait(
-        self, entry: _Entry, kind: AskKind, key: str, text: str, options: list[tuple[str, str]]
-    ) -> None:
+    def _wait(self, entry: Entry, kind: AskKind, key: str, text: str, options: list[tuple[str, str]]) -> None:
         entry.settled = True
         if not entry.waits:  # else it is asked about its scheme first
             self._ask(entry.row, kind, key, text, lambda: options)
@@ -429,48 +426,6 @@ def changes_of(row: BatchRow, register: Mapping[int, Registered]) -> list[ValueC
     if row.scheme is not None:
         values["scheme_id"] = row.scheme
     return [ValueChange(name, old[name], value) for name, value in values.items()]
-
-
-def _holder(entry: _Entry, held: list[Registered]) -> Registered | None:
-    """Return which household a code means: of the row's village, else of its name.
-
-    Where neither agrees the code is another list's: many number their households from 1 in every village.
-    """
-    here = [h for h in held if h.village_id == entry.place]
-    named = [h for h in here or held if _is_named(entry, h)]
-    found = named or here
-    return found[0] if len(found) == 1 else None
-
-
-def _is_named(entry: _Entry, household: Registered) -> bool:
-    return match_key(entry.row.head) == match_key(household.values["head"])
-
-
-def _codes_differ(one: str | None, other: str | None) -> bool:
-    return bool(one and other and one != other)
-
-
-def _agrees(row: ImportRow, household: Registered) -> bool:
-    if _codes_differ(row.code, household.values["code"]):
-        return False
-    pairs = (
-        (row.persons, household.values["persons"]),
-        (_digits(row.phone), _digits(household.values["phone"])),
-    )
-    told = Counter(given == kept for given, kept in pairs if given and kept)
-    return bool(told[True]) and not told[False]
-
-
-def _digits(phone: str | None) -> str:
-    return "".join(c for c in phone or "" if c not in " .-()")
-
-
-def _which_key(entry: _Entry) -> str:
-    return f"which:{entry.row.sheet}:{entry.row.excel_row}"
-
-
-def _line(entry: _Entry) -> str:
-    return f"Dòng {entry.row.excel_row}"
 
 
 def _vague_sources(register: Register) -> dict[int, frozenset[int]]:

@@ -13,6 +13,7 @@ from nsnt_desktop.importing.questions import Answers, Ask, unknown_words
 from nsnt_desktop.importing.reading import Sheet, Workbook, read_workbook
 from nsnt_desktop.importing.recognising import SkippedSheet, recognise_workbook
 from nsnt_desktop.importing.rows import parse_rows
+from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.registry.apply_batch import Batch, BatchRow, Outcome
 from nsnt_desktop.registry.register import Register
 from nsnt_desktop.text import clean
@@ -43,6 +44,7 @@ class Preview:
         return self.batch.count(outcome)
 
 
+@no_cycle_search()
 def read_list(path: Path, village: str = "") -> ListFile:
     """Read and recognise a file; a village named by the officer stands over the one found in titles.
 
@@ -73,6 +75,7 @@ def with_meanings(file: ListFile, sheet_name: str, chosen: Mapping[int, Field]) 
     return replace(file, sheets=sheets)
 
 
+@no_cycle_search()
 def preview_list(file: ListFile, register: Register, answers: Answers | None = None) -> Preview:
     """Return what the list would change in the register, and what it asks."""
     answers = answers or Answers()

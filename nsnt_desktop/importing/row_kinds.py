@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from nsnt_desktop.importing.cells import is_tick, show
 from nsnt_desktop.importing.fields import Field
@@ -75,8 +76,7 @@ class SkippedRow:
     reason: str
 
 
-@dataclass(frozen=True)
-class DataRow:
+class DataRow(NamedTuple):  # one for each row of a list
     """A row that means a household; the village is that of the group row above it, if one named it."""
 
     excel_row: int

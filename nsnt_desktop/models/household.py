@@ -43,13 +43,14 @@ class HouseholdRecord(Base):
 
     __tablename__ = "household_record"
     __table_args__ = (
-        UniqueConstraint("year_id", "household_id"),
+        # In this order it also finds all years of a household.
+        UniqueConstraint("household_id", "year_id"),
         Index("ix_household_record_place", "year_id", "village_id"),
     )
 
     id: Mapped[Id]
     year_id: Mapped[int] = mapped_column(ForeignKey("survey_year.id"))
-    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
     village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
     status: Mapped[HouseholdStatus] = mapped_column(default=HouseholdStatus.ACTIVE)
     persons: Mapped[int | None]

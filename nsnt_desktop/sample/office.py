@@ -117,7 +117,7 @@ def _counted(home: Home, year: int) -> bool:
 
 def store_work(session: Session, work: dict[str, Any], year_id: int) -> None:
     """Write the activities, supervision visits and difficulties of the year."""
-    villages = dict(session.execute(select(Village.name, Village.id)).tuples().all())
+    villages = dict(session.execute(select(Village.name, Village.id)).all())
     for row in work["activity"]:
         kind = ActivityKind.of(row["kind"])
         session.add(Activity(**{"note": "", **row, "kind": kind}, year_id=year_id))

@@ -26,8 +26,8 @@ def store_homes(
     session: Session, homes: list[Home], years: dict[int, int], schemes: dict[str, int]
 ) -> list[int]:
     """Insert the households and their records year by year; return the household ids in order."""
-    villages = dict(session.execute(select(Village.name, Village.id)).tuples().all())
-    sources = dict(session.execute(select(MainSource.code, MainSource.id)).tuples().all())
+    villages = dict(session.execute(select(Village.name, Village.id)).all())
+    sources = dict(session.execute(select(MainSource.code, MainSource.id)).all())
     ids = bulk_insert(session, Household, [_identity(home) for home in homes])
     for year in sorted(years):
         rows = [
@@ -82,7 +82,7 @@ def store_deliveries(
     session: Session, homes: list[Home], years: dict[int, int], plan: dict[str, Any], faults: dict[str, Any]
 ) -> None:
     """Insert what each village delivered and declared; a village that delivered nothing declares nothing."""
-    villages = dict(session.execute(select(Village.name, Village.id)).tuples().all())
+    villages = dict(session.execute(select(Village.name, Village.id)).all())
     more = {fault["village"]: fault["households"] for fault in faults["declared"]}
     for year in sorted(years):
         rows = []

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Boolean, LargeBinary, Table, func, insert, inspect, literal, select
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy import LargeBinary, Table, func, insert, inspect, literal, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from nsnt_desktop.models import Action, AuditLine, Base, ImportBatch, ImportRowOutcome
@@ -111,8 +112,10 @@ def _insert_fast(session: Session, table: Table, columns: Mapping[str, Sequence[
     converted = []
     for name in names:
         kind = table.c[name].type.dialect_impl(connection.dialect)
-        change = kind.bind_processor(connection.dialect)
-        converted.append(columns[name] if change is None else map(change, columns[name]))
+        # sqlite3 takes True and False as they are.
+        change = None if isinstance(kind, Boolean) else kind.bind_processor(connection.dialect)
+        # One list holds the same few words and the same moment thousands of times.
+        converted.append(columns[name] if change is None else map(lru_cache(1000)(change), columns[name]))
     statement = insert(table).values(dict.fromkeys(names)).compile(dialect=connection.dialect)
     connection.exec_driver_sql(str(statement), list(zip(*converted, strict=True)))
 

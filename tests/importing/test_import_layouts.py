@@ -55,7 +55,7 @@ FILLERS = st.lists(
 
 
 def told(parsed: object) -> list[object]:
-    return [replace(row, sheet="", excel_row=0, village=None) for row in parsed.rows]  # type: ignore[attr-defined]
+    return [row._replace(sheet="", excel_row=0, village=None) for row in parsed.rows]  # type: ignore[attr-defined]
 
 
 def plain() -> list[list[Cell]]:

@@ -354,10 +354,7 @@ def upgrade() -> None:
             ["year_id"], ["survey_year.id"], name=op.f("fk_household_record_year_id_survey_year")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household_record")),
-        sa.UniqueConstraint("year_id", "household_id", name=op.f("uq_household_record_year_id_household_id")),
-    )
-    op.create_index(
-        op.f("ix_household_record_household_id"), "household_record", ["household_id"], unique=False
+        sa.UniqueConstraint("household_id", "year_id", name=op.f("uq_household_record_household_id_year_id")),
     )
     op.create_index("ix_household_record_place", "household_record", ["year_id", "village_id"], unique=False)
     op.create_table(

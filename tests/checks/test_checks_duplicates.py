@@ -1,0 +1,74 @@
+"""Rule 6: households that may stand in the list twice."""
+
+import unicodedata
+
+import pytest
+from checks_support import findings, found_in, sound
+
+from communes import fill
+from nsnt_desktop.models.words import HouseholdStatus
+from nsnt_desktop.storage.datafile import DataFile
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Trịnh Văn Hòa", "trịnh  văn HOÀ", unicodedata.normalize("NFD", "Trịnh Văn Hoà"), "Trịnh Văn Hoà"],
+)
+def test_one_head_written_two_ways_in_one_village(data: DataFile, other: str) -> None:
+    (found,) = found_in(data, "6", sound(head="Trịnh Văn Hoà"), sound(head=other), sound(head="Lê Thị An"))
+    assert "cùng họ tên chủ hộ" in found.message
+    assert "Trịnh Văn Hoà (H1)" in found.message
+    assert len(found.record_ids) == 2
+    assert found.record_id is None
+    assert found.subject == "household:1,2"
+
+
+def test_accents_make_two_people_and_villages_keep_them_apart(data: DataFile) -> None:
+    rows = [sound(head="Trịnh Văn Hòa"), sound(head="Trịnh Văn Hoa"), sound(head="Trịnh Văn Hỏa")]
+    assert found_in(data, "6", *rows, sound(head="Trịnh Văn Hòa", village="Thôn Do Thượng")) == []
+
+
+def test_one_phone_anywhere_in_the_commune(data: DataFile) -> None:
+    rows = [sound(phone="0951 234 567"), sound(phone="0951.234.567", village="Thôn Do Thượng")]
+    (found,) = found_in(data, "6", *rows, sound(phone="0951234568"))
+    assert "cùng số điện thoại" in found.message
+    assert "Thôn Phác Lê; Thôn Do Thượng" in found.message
+
+
+def test_one_code_anywhere_in_the_commune(data: DataFile) -> None:
+    rows = [sound(code="pl-01"), sound(code="PL-01", village="Thôn Do Thượng")]
+    (found,) = found_in(data, "6", *rows, sound(code="PL-1"))
+    assert "cùng mã hộ" in found.message
+
+
+def test_blanks_are_no_doubles(data: DataFile) -> None:
+    assert found_in(data, "6", sound(code="", phone=""), sound(code="", phone=""), sound(phone=" ")) == []
+
+
+def test_two_reasons_for_one_pair_make_one_finding(data: DataFile) -> None:
+    twins = [sound(head="Lê Văn An", phone="0951"), sound(head="Lê Văn An", phone="0951")]
+    (found,) = found_in(data, "6", *twins)
+    assert "cùng họ tên chủ hộ, số điện thoại" in found.message
+
+
+def test_three_alike_and_a_pair_among_them_are_two_findings(data: DataFile) -> None:
+    rows = [sound(head="Lê Văn An", phone="0951"), sound(head="Lê Văn An", phone="0951"), sound(phone="0951")]
+    assert [f.subject for f in found_in(data, "6", *rows)] == ["household:1,2", "household:1,2,3"]
+
+
+def test_a_long_group_names_three_and_counts_the_rest(data: DataFile) -> None:
+    (found,) = found_in(data, "6", *(sound(phone="0951") for _ in range(12)))
+    assert "và 9 hộ khác" in found.message
+    assert len(found.record_ids) == 12
+
+
+def test_last_year_and_households_gone_are_no_doubles(data: DataFile) -> None:
+    gone = sound(head="Lê Văn An", status=HouseholdStatus.MERGED)
+    fill(data, [sound(head="Lê Văn An"), gone, sound(head="Lê Văn An", year=2023)])
+    assert findings(data, "6") == []
+
+
+def test_more_doubles_than_sqlite_takes_at_once(data: DataFile) -> None:
+    fill(data, [sound(phone="0951") for _ in range(10_050)])
+    (found,) = findings(data, "6")
+    assert len(found.record_ids) == 10_050
