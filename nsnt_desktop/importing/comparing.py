@@ -20,7 +20,7 @@ from nsnt_desktop.importing.entries import (
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet
 from nsnt_desktop.importing.places import Places
-from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, Ask, AskKind
+from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, Ask, AskKind, nearest_first
 from nsnt_desktop.models.words import Poverty, SourceGroup
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
 from nsnt_desktop.registry.register import Register, Registered
@@ -163,7 +163,8 @@ class _Comparing:
         return None
 
     def _village_options(self, name: str, former: str) -> list[tuple[str, str]]:
-        options = [(str(i), _place(n, place)) for i, (n, place) in self.register.villages.items()]
+        known = [(str(i), _place(n, place)) for i, (n, place) in self.register.villages.items()]
+        options = nearest_first(_place(name, former), known) if name else known
         if name and not self._places.is_known(name, former):
             options.append((MAKE_NEW, f"Thêm thôn mới «{_place(name, former)}»"))
         return [*options, (SKIP, "Bỏ qua các dòng này")]
@@ -184,7 +185,7 @@ class _Comparing:
         known = [(str(i), name) for i, name in self.register.schemes.items()]
         more = [(MAKE_NEW, f"Thêm công trình mới «{row.scheme}»"), (SKIP, "Để trống công trình")]
         text = f"Công trình «{row.scheme}» là công trình nào?"
-        self._ask(row, AskKind.SCHEME, key, text, lambda: [*known, *more])
+        self._ask(row, AskKind.SCHEME, key, text, lambda: [*nearest_first(row.scheme or "", known), *more])
         return None, True
 
     # Which household it is

@@ -13,6 +13,7 @@ from nsnt_desktop.importing.questions import Answers, Ask, unknown_words
 from nsnt_desktop.importing.reading import Sheet, Workbook, read_workbook
 from nsnt_desktop.importing.recognising import SkippedSheet, recognise_workbook
 from nsnt_desktop.importing.rows import parse_rows
+from nsnt_desktop.importing.vocabulary import word_key
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.registry.apply_batch import Batch, BatchRow, Outcome
 from nsnt_desktop.registry.register import Register
@@ -79,7 +80,9 @@ def with_meanings(file: ListFile, sheet_name: str, chosen: Mapping[int, Field]) 
 def preview_list(file: ListFile, register: Register, answers: Answers | None = None) -> Preview:
     """Return what the list would change in the register, and what it asks."""
     answers = answers or Answers()
-    parsed = tuple(parse_rows(sheet, layout, answers.words) for sheet, layout in file.sheets)
+    # The office's own names of sources are known words, also those it changed or added.
+    own = {word_key(register.source_labels[i]): code for code, i in register.sources.items()}
+    parsed = tuple(parse_rows(sheet, layout, own | dict(answers.words)) for sheet, layout in file.sheets)
     comparison = compare(parsed, register, answers)
     words = unknown_words(parsed, register)
     rejected = tuple(error for sheet in parsed for error in sheet.rejected)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nsnt_desktop.importing.parsed import ParsedSheet, UnknownValue
 from nsnt_desktop.models.words import Basis, LabelledEnum, Poverty
 from nsnt_desktop.registry.register import Register
+from nsnt_desktop.text import fold
 
 MAKE_NEW = "new"
 """The answer "make one of this name"."""
@@ -49,6 +50,14 @@ class Answers:
     """Ask.key → one of the answers offered, for the other kinds of question."""
 
 
+def nearest_first(asked: str, options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the options with those whose label is most like the word asked about first."""
+    from rapidfuzz.fuzz import WRatio  # noqa: PLC0415 - most lists ask nothing
+
+    word = fold(asked)
+    return sorted(options, key=lambda option: -WRatio(word, fold(option[1])))
+
+
 def unknown_words(sheets: Iterable[ParsedSheet], register: Register) -> list[Ask]:
     """Return the questions about words no column could read, each word once."""
     waiting: dict[str, list[UnknownValue]] = defaultdict(list)
@@ -63,7 +72,8 @@ def _word_ask(word: str, asks: list[UnknownValue], register: Register) -> Ask:
     rows = tuple((ask.sheet, ask.excel_row) for ask in asks)
     question = f"Cột «{first.title}» ghi «{first.value}». Nghĩa là gì?"
     if first.field.attribute == "source_code":
-        options = [(code, register.source_labels[i]) for code, i in register.sources.items()]
+        known = [(code, register.source_labels[i]) for code, i in register.sources.items()]
+        options = nearest_first(first.value, known)
         return Ask(AskKind.SOURCE, word, question, rows, (*options, ("", "Để trống (chưa xác định)")))
     return Ask(AskKind.WORD, word, question, rows, _word_options(first.field.attribute))
 

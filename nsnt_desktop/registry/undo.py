@@ -1,8 +1,10 @@
 """Taking back what was done: any action, from its audit lines, as a new action of its own."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -10,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Action, AuditLine, Base, Commune, HouseholdRecord, SchemeRecord
+from nsnt_desktop.models import Action, AuditLine, Base, Commune, HouseholdRecord, SchemeRecord, SurveyYear
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.audit import from_json, to_json
 from nsnt_desktop.storage.changes import change
@@ -61,78 +63,121 @@ def take_back(data: DataFile, action_id: int) -> Undone:
     """
     with data.reading() as session:
         what = session.get_one(Action, action_id).what
-    restored = kept = 0
     with change(data, what, undoes_id=action_id) as made:
-        lines = made.session.scalars(
+        work = _Undoing(made.session, action_id)
+        try:
+            with made.session.begin_nested():
+                restored, kept = work.all(cautious=False)
+        except IntegrityError:
+            # Later work stands in the way somewhere: the same again, each step on trial.
+            made.session.expire_all()
+            restored, kept = work.all(cautious=True)
+        undo_id = made.action_id if restored else None
+    return Undone(what, undo_id, restored, kept)
+
+
+class _Undoing:
+    """One action being taken back: its lines, the rows they are of, and what was done to these since."""
+
+    def __init__(self, session: Session, action_id: int) -> None:
+        self.session = session
+        self.lines = session.scalars(
             select(AuditLine).where(AuditLine.action_id == action_id).order_by(AuditLine.id.desc())
         ).all()
-        if any(line.table == Commune.__tablename__ and line.field == "" for line in lines):
+        if any(line.table == Commune.__tablename__ and line.field == "" for line in self.lines):
             raise KnownError(
                 f"Không hoàn tác được việc tạo dữ liệu của xã. {NOTHING_LOST} "
                 "Muốn làm lại từ đầu, hãy tạo tệp dữ liệu mới."
             )
-        stamps = [line for line in lines if line.field == _STAMP]
-        stayed = set[tuple[str, int]]()
-        for line in lines:
+        rows = {(line.table, line.row_id) for line in self.lines}
+        self.later: dict[tuple[str, int], list[AuditLine]] = defaultdict(list)
+        since = select(AuditLine).where(AuditLine.action_id > action_id).order_by(AuditLine.id)
+        for line in session.scalars(since):
+            if (line.table, line.row_id) in rows:
+                self.later[line.table, line.row_id].append(line)
+        # Held here, or the session would forget them and ask for each again.
+        self.years = session.scalars(select(SurveyYear)).all()
+        self.rows: dict[tuple[str, int], Any] = {}
+
+    def _load(self) -> None:
+        self.rows = {}
+        for name in {line.table for line in self.lines}:
+            model: Any = _MODELS[name]
+            ids = sorted({line.row_id for line in self.lines if line.table == name})
+            for start in range(0, len(ids), 500):  # SQLite takes a limited number of values in one IN
+                query = select(model).where(model.id.in_(ids[start : start + 500]))
+                self.rows |= {(name, row.id): row for row in self.session.scalars(query)}
+
+    def all(self, *, cautious: bool) -> tuple[int, int]:
+        """Revert every line, the last first; return how many were restored and how many kept."""
+        self._load()
+        restored, stayed, table = 0, list[AuditLine](), ""
+        for line in self.lines:
             if line.field in {_STAMP, *_DERIVED}:
                 continue
-            if _revert(made.session, line):
+            if line.table != table:
+                self.session.flush()  # rows of one table may rest on those of another
+                table = line.table
+            if self._revert(line, cautious=cautious):
                 restored += 1
             else:
-                kept += 1
-                stayed.add((line.table, line.row_id))
-        for line in stamps:
-            if (line.table, line.row_id) not in stayed:
-                _revert_stamp(made.session, line)
-    return Undone(what, made.action_id if restored else None, restored, kept)
+                stayed.append(line)
+        kept = {(line.table, line.row_id) for line in stayed}
+        for line in self.lines:
+            if line.field == _STAMP and (line.table, line.row_id) not in kept:
+                self._revert_stamp(line)
+        self.session.flush()
+        return restored, len(stayed)
 
-
-def _revert(session: Session, line: AuditLine) -> bool:
-    model = _MODELS[line.table]
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for mypy: every model here maps one table
-    row: Any = session.get(model, line.row_id)
-    _check_open(session, row)
-    if line.old is None and line.field == "":
-        unchanged = row is not None and _unchanged(session, row, line)
-        return unchanged and _tried(session, lambda: session.delete(row))
-    if line.new is None and line.field == "":
-        if row is not None:
+    def _revert(self, line: AuditLine, *, cautious: bool) -> bool:
+        model = _MODELS[line.table]
+        table = model.__table__
+        assert isinstance(table, Table)  # noqa: S101 - for mypy: every model here maps one table
+        place = (line.table, line.row_id)
+        row = self.rows.get(place)
+        _check_open(self.session, row)
+        step: Callable[[], None]
+        after = row
+        if line.old is None and line.field == "":
+            if row is None or not self._unchanged(row, line):
+                return False
+            step, after = partial(self.session.delete, row), None
+        elif line.new is None and line.field == "":
+            if row is not None:
+                return False
+            rebuilt = _rebuild(model, table, str(line.old))
+            _check_open(self.session, rebuilt)
+            step, after = partial(self.session.add, rebuilt), rebuilt
+        else:
+            if row is None or to_json(getattr(row, line.field)) != line.new:
+                return False
+            step = partial(setattr, row, line.field, from_json(table, line.field, str(line.old)))
+        if not cautious:
+            step()
+        elif not _tried(self.session, step):
             return False
-        rebuilt = _rebuild(model, table, str(line.old))
-        _check_open(session, rebuilt)
-        return _tried(session, lambda: session.add(rebuilt))
-    if row is None or to_json(getattr(row, line.field)) != line.new:
-        return False
-    old = from_json(table, line.field, str(line.old))
-    return _tried(session, lambda: setattr(row, line.field, old))
+        self.rows[place] = after
+        return True
 
+    def _revert_stamp(self, line: AuditLine) -> None:
+        # When it was edited is no figure of the officer's: a later edit keeps its own stamp, without a word.
+        row = self.rows.get((line.table, line.row_id))
+        if row is not None and to_json(getattr(row, _STAMP)) == line.new:
+            setattr(row, _STAMP, from_json(row.__table__, _STAMP, str(line.old)))
 
-def _revert_stamp(session: Session, line: AuditLine) -> None:
-    # When it was edited is no figure of the officer's: a later edit keeps its own stamp, without a word.
-    row: Any = session.get(_MODELS[line.table], line.row_id)
-    if row is not None and to_json(getattr(row, _STAMP)) == line.new:
-        setattr(row, _STAMP, from_json(row.__table__, _STAMP, str(line.old)))
-
-
-def _unchanged(session: Session, row: Any, made: AuditLine) -> bool:
-    """Return whether a row holds what it was made with: what each later line first calls old."""
-    later = session.scalars(
-        select(AuditLine)
-        .where(AuditLine.table == made.table, AuditLine.row_id == made.row_id, AuditLine.id > made.id)
-        .order_by(AuditLine.id)
-    )
-    first: dict[str, str | None] = {}
-    for line in later:
-        if line.field == "":
-            return False  # removed since: what stands there now is another row under the same number
-        first.setdefault(line.field, line.old)
-    edited = {name: old for name, old in first.items() if name and name != _STAMP}
-    return all(to_json(getattr(row, name)) == old for name, old in edited.items())
+    def _unchanged(self, row: Any, made: AuditLine) -> bool:
+        """Return whether a row holds what it was made with: what each later line first calls old."""
+        first: dict[str, str | None] = {}
+        for line in self.later[made.table, made.row_id]:
+            if line.field == "":
+                return False  # removed since: what stands there now is another row under the same number
+            first.setdefault(line.field, line.old)
+        edited = {name: old for name, old in first.items() if name != _STAMP}
+        return all(to_json(getattr(row, name)) == old for name, old in edited.items())
 
 
 def _tried(session: Session, step: Callable[[], None]) -> bool:
-    """Do one step at once (the next may rest on it), unless later work stands in its way.
+    """Do one step at once, unless later work stands in its way.
 
     Later work: a row made since refers to this one, or has taken a name that may stand only once.
     """

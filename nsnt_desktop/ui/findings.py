@@ -68,7 +68,7 @@ class FindingsPage(Page):
         self.table = PlainTable(
             "Các điểm cần xem",
             (Heading("Mức", 84), Heading("Nội dung và cách xử lý")),
-            row_height=48,
+            row_height=34,
             two_lines=False,
             wrap=True,
         )

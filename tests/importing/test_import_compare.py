@@ -234,6 +234,17 @@ def test_two_of_one_name_are_told_apart_by_what_the_list_says() -> None:
     assert [(r.outcome, r.record_id) for r in by_place(found)] == [(CHANGED, 8), (SAME, 7)]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_row_that_says_most_goes_first(turned: bool) -> None:
+    full, bare = {"head": "An", "persons": 4, "note": "a"}, {"head": "An", "persons": 4}
+    rows = [bare, full] if turned else [full, bare]
+    found = compare([listed(*rows)], register(*TWO), Answers())
+    assert {(r.excel_row, r.outcome, r.record_id) for r in found.rows} == {
+        (2 + turned, SAME, 7),
+        (3 - turned, CHANGED, 8),
+    }
+
+
 def test_where_nothing_tells_them_apart_it_asks_which() -> None:
     sheet, known = listed({"head": "An", "persons": 9}), register(*TWO)
     found = compare([sheet], known, Answers())

@@ -1,6 +1,5 @@
 """Made-up layouts: however the heading is written, the same households come out."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
