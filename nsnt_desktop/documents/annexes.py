@@ -150,13 +150,13 @@ def _scheme(place: int, scheme: SchemeRow) -> tuple[str, ...]:
 
 _HOUSEHOLD_COLUMNS = (
     Column("TT", 9, "center"),
-    Column("Mã hộ", 20),
-    Column("Chủ hộ", 43),
-    Column("Số khẩu", 13, "right"),
-    Column("Diện hộ", 25),
-    Column("Nguồn nước chính", 36),
-    Column("Hợp vệ sinh", 17, "center"),
-    Column("Nước sạch", 17, "center"),
+    Column("Mã hộ", 17),
+    Column("Chủ hộ", 40),
+    Column("Số khẩu", 12, "right"),
+    Column("Diện hộ", 27),
+    Column("Nguồn nước chính", 47),
+    Column("Hợp vệ sinh", 14, "center"),
+    Column("Nước sạch", 14, "center"),
 )
 
 

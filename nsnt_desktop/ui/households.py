@@ -4,6 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, QSignalB
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -105,9 +106,10 @@ class HouseholdsPage(Page):
 
     def _put_together(self) -> None:
         head = row(label(self.title, "h1"), self.count, None, self.add_button, gap=12)
-        chips = row(self.village_box, *self.chips.values(), self.only, None, gap=6)
+        self._chip_grid = QGridLayout()
+        self._chip_grid.setSpacing(6)
         middle = QWidget()
-        middle.setLayout(column(self.search, chips, self._nothing))
+        middle.setLayout(column(row(self.village_box, self.search), self._chip_grid, self._nothing))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for part, share in ((self.village_list, 1), (middle, 7), (self.form, 2)):
             self.split.addWidget(part)
@@ -252,3 +254,7 @@ class HouseholdsPage(Page):
         wide = self.width() >= WIDE
         self.village_list.setVisible(wide)
         self.village_box.setVisible(not wide)
+        across = 6 if wide else 3
+        for at, chip in enumerate((*self.chips.values(), self.only)):
+            self._chip_grid.addWidget(chip, at // across, at % across)
+        self._chip_grid.setColumnStretch(6, 1 if wide else 0)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHeaderView, QPushButton, QTableView, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.checks import check_year, summary
@@ -208,12 +208,12 @@ class OverviewPage(Page):
         self._trend_title = label("", "h2")
         right = column(card(label("Việc tiếp theo", "h2"), self._tasks), gap=12)
         right.addWidget(card(self._trend_title, self.trend), 1)
-        body = row(gap=12)
-        body.addWidget(left, 3)
-        body.addLayout(right, 2)
+        self._body = row(gap=12)
+        self._body.addWidget(left, 3)
+        self._body.addLayout(right, 2)
         content = QWidget()
         inside = column(row(label(self.title, "h1"), None, self.report), self._grid, gap=12)
-        inside.addLayout(body, 1)
+        inside.addLayout(self._body, 1)
         inside.setContentsMargins(20, 14, 20, 14)
         content.setLayout(inside)
         outer = column(scrolled(content), gap=0)
@@ -340,6 +340,8 @@ class OverviewPage(Page):
         super().resizeEvent(event)
         columns = 6 if self.width() >= 1080 else 3
         if columns != self._columns:
+            side, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._body.setDirection(side if columns == 6 else under)
             self._columns = columns
             for at, shown in enumerate(self.cards):
                 self._grid.addWidget(shown, at // columns, at % columns)
