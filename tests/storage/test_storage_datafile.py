@@ -205,6 +205,8 @@ from pathlib import Path
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.registry.new_commune import NewCommune, create_commune
 from nsnt_desktop.storage.datafile import open_data_file
+import sqlalchemy
+sqlalchemy.create_engine("sqlite://").connect().close()  # all it loads, while the packages can be read
 if hasattr(os, "geteuid") and os.geteuid() == 0:  # root may write anywhere: be nobody
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 path = Path(sys.argv[2])
