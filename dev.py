@@ -18,6 +18,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OUT = ROOT / "out"
 QT_LIBRARIES = ["libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0"]
+# Qt's own complaint names xcb-cursor0 whichever of these is missing.
+X11_LIBRARIES = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1"]
+X11_LIBRARIES += ["libxkbcommon-x11-0", "libxcb-image0", "libxcb-randr0", "libxcb-render-util0"]
 TEST_PROGRAMS = ["poppler-utils"]  # pdftotext, pdftoppm: tests read papers with a second pair of eyes
 PACKAGE_PROGRAMS = ["nsis", "binutils"]
 
@@ -37,7 +40,8 @@ def main() -> int:
 
 def run(arguments: list[str]) -> int:
     """Open the program on the sample commune; without a display do the same job unattended into out/."""
-    set_up("requirements.lock", QT_LIBRARIES)
+    x11 = has_display() and not os.environ.get("WAYLAND_DISPLAY")
+    set_up("requirements.lock", [*QT_LIBRARIES, *(X11_LIBRARIES if x11 else [])])
     OUT.mkdir(exist_ok=True)
     sample = OUT / "minh-hoa.nsnt"
     if not sample.exists():

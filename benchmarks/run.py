@@ -10,6 +10,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program is not installed in .venv
+
 from generated import commune, village_list
 from timing import HEADING, Paired, pair, seconds
 
@@ -21,6 +23,7 @@ from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.sample import make_sample
 from nsnt_desktop.storage.datafile import open_data_file
 
+ROOT = Path(__file__).resolve().parent.parent
 HAND_WRITTEN = """
 SELECT village_id, count(*), sum(persons), sum(poverty = 'poor'), sum(hygienic = 1), sum(hygienic IS NULL),
   sum(clean = 1), sum(clean IS NULL), sum(clean = 1 AND s."group" = 'central'),
@@ -50,11 +53,14 @@ def start(folder: Path) -> Paired:
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "NSNT_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),  # nor is the "last file" of whoever measures touched
         "PYTHONDONTWRITEBYTECODE": "",
     }
 
     def run(code: str, *words: str) -> float:
-        return seconds(lambda: subprocess.run([sys.executable, "-c", code, *words], env=env, check=True))
+        return seconds(
+            lambda: subprocess.run([sys.executable, "-c", code, *words], env=env, cwd=ROOT, check=True)
+        )
 
     return pair("window usable, sample commune", partial(run, ours, str(sample)), partial(run, bare))
 

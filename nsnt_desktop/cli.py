@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     try:
         options.run(options)
-        sys.stdout.flush()
+        print(end="", flush=True)  # a windowed program has no sys.stdout to flush itself
     except KnownError as error:
         print(error.message, file=sys.stderr)
         return 1

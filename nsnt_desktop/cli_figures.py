@@ -35,7 +35,7 @@ def findings_of(file: Path, year: int | None) -> tuple[Finding, ...]:
 
 
 def as_json(figures: YearFigures, decimals: int, *, by_village: bool) -> dict[str, Any]:
-    """Return the figures in the shape the README documents; a value is a decimal text or null."""
+    """Return the figures of a year, the commune's first; a value is a decimal text or null."""
     made: dict[str, Any] = {"year": figures.year, **_place_json(figures.commune, decimals)}
     classes = {key.value if key else "unclassified": count for key, count in figures.classes.items()}
     next(i for i in made["indicators"] if i["code"] == "6")["classes"] = classes

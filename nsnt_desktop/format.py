@@ -38,8 +38,16 @@ def day(value: date | None) -> str:
 
 def day_in_words(value: date) -> str:
     """Return "ngày 05 tháng 02 năm 2025": a zero before days under 10 and months 1 and 2 (NĐ 30/2020)."""
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+    return f"ngày {value.day:02d} tháng {_month(value)} năm {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Return "24/6/2024", "05/02/2025": the same zeros, as papers write a day inside a sentence."""
+    return f"{value.day:02d}/{_month(value)}/{value.year}"
+
+
+def _month(value: date) -> str:
+    return f"{value.month:02d}" if value.month < 3 else str(value.month)
 
 
 def moment(value: datetime | None) -> str:

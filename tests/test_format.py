@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsnt_desktop.format import day, day_in_words, moment, number, percent, round_half_up
+from nsnt_desktop.format import day, day_in_words, moment, number, percent, round_half_up, short_day
 
 counts = st.integers(-(10**9), 10**9)
 shares = st.builds(Fraction, counts, st.integers(1, 10**6))
@@ -94,6 +94,7 @@ def test_days() -> None:
     assert day_in_words(date(2025, 2, 5)) == "ngày 05 tháng 02 năm 2025"
     assert day_in_words(date(2024, 3, 10)) == "ngày 10 tháng 3 năm 2024"
     assert day_in_words(date(2024, 11, 15)) == "ngày 15 tháng 11 năm 2024"
+    assert [short_day(d) for d in (date(2025, 2, 5), date(2024, 6, 24))] == ["05/02/2025", "24/6/2024"]
     assert day(date(2025, 2, 5)) == "05/02/2025"
     assert day(None) == moment(None) == "—"
     assert moment(datetime(2025, 2, 5, 14, 3, 59)) == "14:03 05/02/2025"  # noqa: DTZ001 - as the PC's clock

@@ -2,15 +2,14 @@
 
 from itertools import groupby
 
-from nsnt_desktop.documents.figure_words import answer, count_in_table, find, in_table, share
-from nsnt_desktop.documents.report_input import HouseholdRow, ReportInput, SchemeRow, VillageHouseholds
+from nsnt_desktop.documents.figure_words import count_in_table, counted, find, in_table, share
+from nsnt_desktop.documents.report_input import HouseholdRow, ReportInput, SchemeRow
 from nsnt_desktop.documents.report_tables import class_label, place_name, total_label
 from nsnt_desktop.documents.tree import Annex, Block, Column, Paragraph, Table
 from nsnt_desktop.format import BLANK, number
 from nsnt_desktop.indicators.results import PlaceFigures, SourceCounts
-from nsnt_desktop.models.words import UNKNOWN_LABEL, Poverty
+from nsnt_desktop.models.words import SOURCE_UNKNOWN_LABEL, UNKNOWN_LABEL, YES_NO_LABELS, Poverty
 
-_GROUP_UNKNOWN = "Chưa xác định nguồn"
 _OVERRIDDEN = "do cán bộ xếp loại"
 
 
@@ -26,7 +25,7 @@ def annexes(given: ReportInput, titles: dict[str, str], attached_to: str) -> tup
             case "schemes":
                 made[key] = (_schemes(given),)
             case _:
-                made[key] = _households(given.households_not_met or ())
+                made[key] = _households(given)
     return tuple(
         Annex(titles[key], attached_to, blocks, landscape=key in ("villages", "schemes"))
         for key, blocks in made.items()
@@ -59,7 +58,7 @@ def _villages(given: ReportInput) -> Table:
         Column("Sạch", 12, "right", "Hộ chưa xác định"),
     ]
     rows = tuple(
-        (str(n), place_name(place, given), *_village(place, given))
+        (str(n), place_name(place.name, place.former_commune, given), *_village(place, given))
         for n, place in enumerate(given.figures.villages, 1)
     )
     total = ("", total_label(given), *_village(given.figures.commune, given))
@@ -68,7 +67,8 @@ def _villages(given: ReportInput) -> Table:
 
 def _village(place: PlaceFigures, given: ReportInput) -> list[str]:
     counts, decimals = place.counts, given.decimals
-    cells = [number(counts.households), number(counts.persons), number(counts.poor)]
+    persons, poor = counted([counts], "persons"), counted([counts], "poor", "poverty_unknown")
+    cells = [number(counts.households), number(persons), number(poor)]
     for _, code, parts in _VILLAGE_GROUPS:
         found = find(place, code)
         cells += [count_in_table(found), in_table(found, decimals)]
@@ -93,7 +93,7 @@ def _sources(given: ReportInput) -> Table:
     rows = []
     for place, (group, members) in enumerate(groupby(commune.sources, key=lambda s: s.group), 1):
         found = list(members)
-        name = group.label if group else _GROUP_UNKNOWN
+        name = group.label if group else SOURCE_UNKNOWN_LABEL
         rows.append(_source(str(place), name, found, given))
         if group is not None:
             rows += [_source(f"{place}.{n}", s.label, [s], given) for n, s in enumerate(found, 1)]
@@ -102,16 +102,13 @@ def _sources(given: ReportInput) -> Table:
 
 def _source(place: str, name: str, sources: list[SourceCounts], given: ReportInput) -> tuple[str, ...]:
     households = sum(source.households for source in sources)
-    hygienic, clean = sum(s.hygienic for s in sources), sum(s.clean for s in sources)
-    shares = [
-        (households, given.figures.commune.counts.households),
-        (hygienic, households),
-        (clean, households),
-    ]
-    of_all, of_hygienic, of_clean = (number(share(*pair), given.decimals) for pair in shares)
-    persons = number(sum(source.persons for source in sources))
-    counts = (number(households), of_all, persons, number(hygienic), of_hygienic, number(clean), of_clean)
-    return (place, name, *counts)
+    of_all = share(households, given.figures.commune.counts.households)
+    cells = [number(households), number(of_all, given.decimals), number(counted(sources, "persons"))]
+    for kind in ("hygienic", "clean"):
+        count = counted(sources, kind)
+        of_these = None if count is None else share(count, households)
+        cells += [number(count), number(of_these, given.decimals)]
+    return (place, name, *cells)
 
 
 def _schemes(given: ReportInput) -> Table:
@@ -160,16 +157,17 @@ _HOUSEHOLD_COLUMNS = (
 )
 
 
-def _households(villages: tuple[VillageHouseholds, ...]) -> tuple[Block, ...]:
+def _households(given: ReportInput) -> tuple[Block, ...]:
     """Return one table a village: many small tables are drawn much faster than one long one."""
-    found = [village for village in villages if village.households]
+    found = [village for village in given.households_not_met or () if village.households]
     if not found:
         return (Paragraph("Không có hộ nào thuộc danh sách này."),)
     return tuple(
         Table(
             _HOUSEHOLD_COLUMNS,
             tuple(_household(n, household) for n, household in enumerate(village.households, 1)),
-            caption=f"{village.village}: {number(len(village.households))} hộ",
+            caption=f"{place_name(village.village, village.former_commune, given)}: "
+            f"{number(len(village.households))} hộ",
         )
         for village in found
     )
@@ -183,8 +181,8 @@ def _household(place: int, household: HouseholdRow) -> tuple[str, ...]:
         number(household.persons),
         _poverty(household.poverty),
         household.source or UNKNOWN_LABEL,
-        answer(household.hygienic),
-        answer(household.clean),
+        YES_NO_LABELS[household.hygienic],
+        YES_NO_LABELS[household.clean],
     )
 
 

@@ -98,7 +98,7 @@ def _head(word: Any, document: Document, faces: Family) -> None:
     for name in document.agency:
         add_line(left, name, layout.AGENCY_STYLE)
     agency = text_width(printable(document.agency[-1]), layout.AGENCY_STYLE, faces)
-    add_rule(left, agency * layout.SHORT_LINE, left_mm)
+    add_rule(left, min(agency, Mm(left_mm).pt) * layout.SHORT_LINE, left_mm)
     add_line(right, layout.COUNTRY, layout.COUNTRY_STYLE)
     add_line(right, layout.MOTTO, layout.MOTTO_STYLE)
     add_rule(right, text_width(layout.MOTTO, layout.MOTTO_STYLE, faces), right_mm)

@@ -1,12 +1,12 @@
 """Figures as a report writes them: "—" in tables, "chưa đánh giá" in sentences, changes from exact values."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from nsnt_desktop.format import BLANK, number, percent
-from nsnt_desktop.indicators.results import Indicator, PlaceFigures, YearFigures
-from nsnt_desktop.models.words import UNKNOWN_LABEL
+from nsnt_desktop.indicators.definitions import PERCENT
+from nsnt_desktop.indicators.results import Counts, Indicator, PlaceFigures, SourceCounts, YearFigures
 
-PERCENT = "%"
 MAIN_CODES = ("1", "2", "3", "4", "5", "6")
 PARTS = {"2": ("2a", "2b"), "4": ("4a", "4b")}
 
@@ -25,6 +25,19 @@ def before(previous: YearFigures | None, code: str) -> Fraction | None:
 def in_table(indicator: Indicator | None, decimals: int) -> str:
     """Return the result without its unit."""
     return number(indicator.value if indicator else None, decimals)
+
+
+def counted(counts: Sequence[Counts] | Sequence[SourceCounts], name: str, unknown: str = "") -> int | None:
+    """Return a count added up, None where it is known of no household: a count not made is no zero."""
+    households = sum(c.households for c in counts)
+    blank = sum(int(getattr(c, unknown or f"{name}_unknown")) for c in counts)
+    return None if 0 < households <= blank else sum(int(getattr(c, name)) for c in counts)
+
+
+def poor_unknown(indicator: Indicator, counts: Counts) -> bool:
+    """Return whether an indicator lacks poor households only because who is poor is not known yet."""
+    of_the_poor = indicator.code[0] in "34"
+    return of_the_poor and indicator.denominator == 0 and counts.poverty_unknown > 0
 
 
 def count_in_table(indicator: Indicator | None) -> str:
@@ -66,8 +79,3 @@ def difference_in_text(difference: Fraction, unit: str, decimals: int) -> str:
 def share(part: int, whole: int) -> Fraction | None:
     """Return part of whole in percent; None where there is no whole."""
     return Fraction(part * 100, whole) if whole else None
-
-
-def answer(value: bool | None) -> str:
-    """Return a three-valued answer for a table cell."""
-    return UNKNOWN_LABEL if value is None else ("Có" if value else "Không")

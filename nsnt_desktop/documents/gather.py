@@ -38,6 +38,8 @@ from nsnt_desktop.storage.datafile import DataFile
 
 FORMATS = ("pdf", "docx")
 _STEMS = {DocumentKind.PLAN: "ke-hoach", DocumentKind.REPORT: "bao-cao"}
+MOVED = "13"
+"""The rule that asks why a village's figures moved far; its reason is printed (domain §5)."""
 _PASSED = {True: "đạt", False: "không đạt", None: "chưa có kết quả"}
 
 
@@ -47,7 +49,9 @@ def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput
     figures = compute_year(session, year)
     plan_paper = load_paper(session, year.id, DocumentKind.PLAN)
     paper = load_paper(session, year.id, DocumentKind.REPORT)
-    found = summary(check_year(session, year))
+    assumptions = load_assumptions(session)
+    findings = check_year(session, year, today)
+    found = summary(findings)
     work = work_of_year(session, year.id)
     return ReportInput(
         office=load_office(session),
@@ -67,7 +71,13 @@ def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput
         texts=paper.texts,
         number=paper.number,
         issued_on=paper.issued_on,
-        decimals=load_assumptions(session).decimals,
+        decimals=assumptions.decimals,
+        litres_all_persons=assumptions.litres_all_persons,
+        moved={
+            f.village_id: f.passed_over
+            for f in findings
+            if f.rule == MOVED and f.village_id and f.passed_over
+        },
     )
 
 
@@ -186,6 +196,7 @@ def _not_met(session: Session, year: SurveyYear) -> tuple[VillageHouseholds, ...
                 HouseholdRow(h.code, h.head, h.persons, h.poverty, h.source, h.hygienic, h.clean)
                 for h in households
             ),
+            households[0].former_commune,
         )
         for households in by_village
     )

@@ -23,7 +23,7 @@ def place_date(office: Office, year: int, issued_on: date | None) -> str:
     """Return "Cẩm Tân, ngày 05 tháng 02 năm 2025", or room for the day while there is none."""
     if issued_on is not None:
         return f"{office.commune}, {day_in_words(issued_on)}"
-    return f"{office.commune}, ngày{_ROOM}tháng{_ROOM}năm {year}"
+    return f"{office.commune}, ngày{_ROOM}tháng{_ROOM}năm\u00a0{year}"
 
 
 def attached_to(office: Office, kind: str, number: int | None, symbol: str, issued_on: date | None) -> str:

@@ -61,9 +61,9 @@ class Flow:
     def _line(self, text: str, style: TextStyle) -> Paragraph:
         return line(text, style, self.faces)
 
-    def _short_rule(self, text: str, style: TextStyle) -> Rule:
-        # A subject of two lines takes its measure from the page, not from the whole text.
-        longest = min(text_width(printable(text), style, self.faces), self.width)
+    def _short_rule(self, text: str, style: TextStyle, width: float) -> Rule:
+        # A text of several lines takes its measure from its place, not from its whole length.
+        longest = min(text_width(printable(text), style, self.faces), width)
         return Rule(longest * layout.SHORT_LINE)
 
     def _head(self, document: Document) -> list[Flowable]:
@@ -71,7 +71,8 @@ class Flow:
         if document.superior_agency:
             left.append(self._line(document.superior_agency, layout.SUPERIOR_STYLE))
         left += [self._line(name, layout.AGENCY_STYLE) for name in document.agency]
-        left.append(self._short_rule(document.agency[-1], layout.AGENCY_STYLE))
+        place = self.width * layout.HEAD_SHARES[0]
+        left.append(self._short_rule(document.agency[-1], layout.AGENCY_STYLE, place))
         right: list[Flowable] = [
             self._line(layout.COUNTRY, layout.COUNTRY_STYLE),
             self._line(layout.MOTTO, layout.MOTTO_STYLE),
@@ -85,7 +86,7 @@ class Flow:
             side_by_side([[left, right], [number, date]], layout.HEAD_SHARES, self.faces),
             self._line(document.kind, layout.KIND_STYLE),
             self._line(document.subject, layout.SUBJECT_STYLE),
-            self._short_rule(document.subject, layout.SUBJECT_STYLE),
+            self._short_rule(document.subject, layout.SUBJECT_STYLE, self.width),
         ]
         if document.addressee:
             story.append(self._line(layout.ADDRESSEE_LEAD + document.addressee, layout.ADDRESSEE_STYLE))

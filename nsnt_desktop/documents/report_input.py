@@ -62,6 +62,7 @@ class VillageHouseholds:
 
     village: str
     households: tuple[HouseholdRow, ...]
+    former_commune: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,9 @@ class Supervision:
     """The supervision visits of the year, added up."""
 
     villages: int
-    households: int
-    differences: int
+    households: int | None
+    differences: int | None
+    """None: nobody wrote down how many."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ class ReportInput:
     number: int | None = None
     issued_on: date | None = None
     decimals: int = 1
+    litres_all_persons: bool = False
+    """Whether indicator 5 divides by all persons, not by those of the households with a volume."""
+    moved: Mapping[int, str] = field(default_factory=dict)
+    """The officer's reason why a village's figures moved far since last year, by village id."""
 
     @property
     def year(self) -> int:

@@ -5,9 +5,11 @@ from nsnt_desktop.documents.figure_words import (
     breakable,
     change_in_table,
     count_in_table,
+    counted,
     find,
     in_cell,
     in_table,
+    poor_unknown,
     share,
 )
 from nsnt_desktop.documents.report_input import CriterionRow, ReportInput
@@ -52,6 +54,7 @@ def _indicators(given: ReportInput) -> Table:
         Column(f"Năm {last}", 16, "right"),
         Column("Tăng (+), giảm (-)", 18, "right"),
     )
+    counts = given.figures.commune.counts
     rows = []
     for indicator in given.figures.commune.indicators:
         then = before(given.previous, indicator.code)
@@ -61,15 +64,15 @@ def _indicators(given: ReportInput) -> Table:
                 indicator.name,
                 breakable(indicator.unit),
                 count_in_table(indicator),
-                number(indicator.denominator),
+                number(None if poor_unknown(indicator, counts) else indicator.denominator),
                 in_table(indicator, given.decimals),
                 number(then, given.decimals),
                 change_in_table(indicator.value, then, given.decimals),
             )
         )
-    counts = given.figures.commune.counts
+    persons = "toàn bộ nhân khẩu" if given.litres_all_persons else "số người của các hộ có số liệu"
     note = (
-        "Tử số, mẫu số của chỉ số 5: lít nước trong tháng, số người nhân số ngày; "
+        f"Tử số, mẫu số của chỉ số 5: lít nước trong tháng, {persons} nhân số ngày; "
         f"tính trên {number(counts.metered)}/{number(counts.clean)} hộ có số liệu. "
         f"Dấu “{BLANK}”: chưa đánh giá hoặc không có đối tượng để đánh giá."
     )
@@ -94,15 +97,13 @@ def _sources(given: ReportInput) -> Table:
             source.label,
             number(source.households),
             number(share(source.households, whole), given.decimals),
-            number(source.persons),
-            number(source.hygienic),
-            number(source.clean),
+            *(number(counted([source], name)) for name in ("persons", "hygienic", "clean")),
         )
         for place, source in enumerate(commune.sources, 1)
     )
     total = (
         *("", total_label(given), number(whole), number(share(whole, whole), given.decimals)),
-        number(commune.counts.persons),
+        number(counted([commune.counts], "persons")),
         *(count_in_table(find(commune, code)) for code in ("1", "2")),
     )
     return Table(columns, rows, total)
@@ -128,19 +129,17 @@ def _village(place_number: str, place: PlaceFigures, given: ReportInput, name: s
     results = [find(place, code) for code in ("1", "2")]
     return (
         place_number,
-        name or place_name(place, given),
+        name or place_name(place.name, place.former_commune, given),
         number(place.counts.households),
-        number(place.counts.poor),
+        number(counted([place.counts], "poor", "poverty_unknown")),
         *(cell for i in results for cell in (count_in_table(i), in_table(i, given.decimals))),
     )
 
 
-def place_name(place: PlaceFigures, given: ReportInput) -> str:
+def place_name(village: str, former_commune: str, given: ReportInput) -> str:
     """Return a village's name, with its former commune where the commune was made of several."""
-    former = {village.former_commune for village in given.figures.villages}
-    return (
-        f"{place.name} ({place.former_commune})" if len(former) > 1 and place.former_commune else place.name
-    )
+    former = {place.former_commune for place in given.figures.villages}
+    return f"{village} ({former_commune})" if len(former) > 1 and former_commune else village
 
 
 def class_label(value: SustainabilityClass | None) -> str:

@@ -9,14 +9,17 @@ from nsnt_desktop.documents.figure_words import (
     MAIN_CODES,
     PARTS,
     before,
+    counted,
     difference_in_text,
     find,
     in_text,
+    poor_unknown,
     share,
 )
-from nsnt_desktop.documents.report_input import ReportInput
-from nsnt_desktop.documents.wording import fill, office_fields, short_date
-from nsnt_desktop.format import number, percent, round_half_up
+from nsnt_desktop.documents.report_input import ReportInput, Supervision
+from nsnt_desktop.documents.report_tables import place_name
+from nsnt_desktop.documents.wording import fill, office_fields
+from nsnt_desktop.format import number, percent, round_half_up, short_day
 from nsnt_desktop.indicators.results import Counts, Indicator
 from nsnt_desktop.models.words import SustainabilityClass
 from nsnt_desktop.resource_files import read_toml
@@ -69,32 +72,36 @@ def _opening(given: ReportInput) -> Iterator[str]:
 
 def _deployment(given: ReportInput) -> Iterator[str]:
     counts, villages = _counts(given), given.figures.villages
+    persons = counted([counts], "persons")
     if given.plan_number is not None and given.plan_issued_on is not None:
         named = f"{given.plan_number:02d}/{read_toml('documents', 'plan.toml')['symbol']}"
-        yield say(given, "plan_issued", number=named, day=short_date(given.plan_issued_on))
+        yield say(given, "plan_issued", number=named, day=short_day(given.plan_issued_on))
     else:
         yield say(given, "plan_assigned")
     for work in given.work:
-        yield say(given, "work_done", title=work.title.strip(" ."), day=short_date(work.done_on))
+        yield say(given, "work_done", title=work.title.strip(" ."), day=short_day(work.done_on))
     yield say(
         given,
         "covered",
         updated=number(counts.updated),
         households=number(counts.households),
-        persons=number(counts.persons),
+        persons="" if persons is None else say(given, "with_persons", persons=number(persons)),
         reached=number(sum(village.counts.updated > 0 for village in villages)),
         villages=number(len(villages)),
-        as_of=short_date(given.as_of),
+        as_of=short_day(given.as_of),
     )
     if given.supervision is not None and given.supervision.villages:
-        visits = given.supervision
-        yield say(
-            given,
-            "supervised" if visits.differences else "supervised_clean",
-            places=number(visits.villages),
-            households=number(visits.households),
-            **({"differences": number(visits.differences)} if visits.differences else {}),
-        )
+        yield _supervised(given, given.supervision)
+
+
+def _supervised(given: ReportInput, visits: Supervision) -> str:
+    checked = found = ""
+    if visits.households is not None:
+        checked = say(given, "rechecked", households=number(visits.households))
+    if visits.differences is not None:
+        kind = "differences" if visits.differences else "differences_none"
+        found = say(given, kind, differences=number(visits.differences))
+    return say(given, "supervised", places=number(visits.villages), checked=checked, found=found)
 
 
 def _indicators(given: ReportInput) -> Iterator[str]:
@@ -107,7 +114,7 @@ def _indicators(given: ReportInput) -> Iterator[str]:
 
 def _indicator(given: ReportInput, indicator: Indicator) -> str:
     if indicator.value is None:
-        empty = indicator.denominator == 0
+        empty = indicator.denominator == 0 and not poor_unknown(indicator, _counts(given))
         kind = {"3": "no_poor", "4": "no_poor", "6": "no_scheme"}.get(indicator.code, "not_assessed")
         return say(given, f"indicator_{kind if empty else 'not_assessed'}", name=indicator.name)
     noun = _NOUNS[indicator.code]
@@ -133,14 +140,19 @@ def _part(part: Indicator | None, decimals: int) -> str:
 
 
 def _litres(given: ReportInput, indicator: Indicator) -> str:
-    counts = _counts(given)
-    coverage = {"metered": number(counts.metered), "clean": number(counts.clean)}
+    coverage = _coverage(given)
     if indicator.value is None:
         return say(given, "litres_not_assessed", name=indicator.name, **coverage)
     value = in_text(indicator.value, indicator.unit, given.decimals)
     return say(
         given, "litres", name=indicator.name, value=value, change=_change(given, indicator), **coverage
     )
+
+
+def _coverage(given: ReportInput) -> dict[str, str]:
+    counts = _counts(given)
+    estimated = say(given, "estimated", households=number(counts.estimated)) if counts.estimated else ""
+    return {"metered": number(counts.metered), "clean": number(counts.clean), "estimated": estimated}
 
 
 def _change(given: ReportInput, indicator: Indicator) -> str:
@@ -168,6 +180,12 @@ def _sources(given: ReportInput) -> Iterator[str]:
 
 def _villages(given: ReportInput) -> Iterator[str]:
     yield say(given, "villages_lead")
+    for place in given.figures.villages:
+        reason = given.moved.get(place.village_id or 0, "")
+        if reason and given.previous is not None:
+            name = place_name(place.name, place.former_commune, given)
+            year = str(given.previous.year)
+            yield say(given, "village_moved", village=name, year=year, reason=_sentence(reason))
 
 
 def _schemes(given: ReportInput) -> Iterator[str]:
@@ -191,7 +209,10 @@ def _warnings(given: ReportInput) -> Iterator[str]:
         if not households:
             yield say(given, f"{kind}_none")
             continue
-        found = [(village.name, getattr(village.counts, kind)) for village in given.figures.villages]
+        found = [
+            (place_name(village.name, village.former_commune, given), getattr(village.counts, kind))
+            for village in given.figures.villages
+        ]
         places = ", ".join(f"{_in_sentence(name)} ({number(count)} hộ)" for name, count in found if count)
         yield say(
             given,
@@ -262,11 +283,11 @@ def _sentence(text: str) -> str:
 def _completeness(given: ReportInput) -> Iterator[str]:
     counts = _counts(given)
     updated, households = number(counts.updated), number(counts.households)
-    yield say(given, "as_of", as_of=short_date(given.as_of), updated=updated, households=households)
+    yield say(given, "as_of", as_of=short_day(given.as_of), updated=updated, households=households)
     unknown = [(getattr(counts, f"{name}_unknown"), label) for name, label in _UNKNOWN.items()]
     parts = "; ".join(f"{label} {number(count)} hộ" for count, label in unknown if count)
     yield say(given, "unknown_lead", parts=parts) if parts else say(given, "unknown_none")
-    yield say(given, "litres_coverage", metered=number(counts.metered), clean=number(counts.clean))
+    yield say(given, "litres_coverage", **_coverage(given))
     unclassified = given.figures.classes.get(None, 0)
     if unclassified:
         yield say(given, "unclassified", schemes=number(unclassified))

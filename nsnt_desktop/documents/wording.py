@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.format import short_day
 from nsnt_desktop.models.words import Levels
 from nsnt_desktop.registry.office import LegalBasis, Office
 from nsnt_desktop.resource_files import read_toml
@@ -36,16 +36,13 @@ def fill(text: str, fields: Mapping[str, str]) -> str:
     return FIELD.sub(value, text)
 
 
-def short_date(value: date) -> str:
-    """Return "24/6/2024", "06/9/2024": a zero before days under 10 and months 1 and 2 (NĐ 30/2020/NĐ-CP)."""
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{value.day:02d}/{month}/{value.year}"
-
-
 def citation(basis: LegalBasis) -> str:
-    """Return one legal basis cited in full."""
-    issued = f"số {basis.number} ngày {short_date(basis.issued_on)} của {basis.issuer}"
-    return f"{basis.kind} {issued} về {basis.subject}"
+    """Return one legal basis cited as far as it is known: kind, number, day, issuer, subject."""
+    issued = f"số {basis.number} ngày {short_day(basis.issued_on)}"
+    # A basis just added has neither issuer nor subject yet.
+    issuer = f"của {basis.issuer}" if basis.issuer else ""
+    subject = f"về {basis.subject}" if basis.subject else ""
+    return " ".join(filter(None, (basis.kind, issued, issuer, subject)))
 
 
 def committee(office: Office) -> str:

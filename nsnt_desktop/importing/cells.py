@@ -14,10 +14,9 @@ from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.reading import Cell
 from nsnt_desktop.importing.vocabulary import Lexicon
 from nsnt_desktop.models.words import Basis, Poverty
+from nsnt_desktop.registry.households import PERSONS_LIMIT
 from nsnt_desktop.text import clean
 
-MAX_PERSONS = 50
-"""Over it is a slip of the hand; 21 to 50 are taken, and the checks ask about them."""
 MAX_M3_PER_MONTH = 10_000
 """A whole commune uses about that; a household beyond it is a slip of the hand."""
 MAX_NAME = 100
@@ -95,10 +94,10 @@ def persons(cell: Cell) -> int | Refused | None:
         return None
     found = _PERSONS.fullmatch(text)
     if not found:
-        return Refused(f"số nhân khẩu phải là số nguyên từ 1 đến {MAX_PERSONS}")
+        return Refused(f"số nhân khẩu phải là số nguyên từ 1 đến {PERSONS_LIMIT}")
     number = int(found[1])
-    if not 0 < number <= MAX_PERSONS:
-        return Refused(f"số nhân khẩu phải từ 1 đến {MAX_PERSONS}")
+    if not 0 < number <= PERSONS_LIMIT:
+        return Refused(f"số nhân khẩu phải từ 1 đến {PERSONS_LIMIT}")
     return number
 
 

@@ -24,16 +24,23 @@ def target(field: Field, fields: frozenset[Field]) -> str:
     return "source_code" if alone else field.value
 
 
-def combiners(fields: frozenset[Field]) -> list[Callable[[Values], Conflict | None]]:
-    """Return the steps a list with these columns needs; each changes values or returns a conflict."""
+def combiners(
+    fields: frozenset[Field], ticked: frozenset[Field]
+) -> list[Callable[[Values], Conflict | None]]:
+    """Return the steps a list with these columns needs; each changes values or returns a conflict.
+
+    `ticked`: the columns read as ticks, where a blank was taken for a no.
+    """
     steps: list[Callable[[Values], Conflict | None]] = []
     statuses = [field for field in _POVERTY if field in fields]
     ticks = [field for field in Field if field in fields and field.source_code]
     if statuses and statuses != [Field.POVERTY]:
         steps.append(lambda values: _poverty(values, statuses))
+    sources = [target(field, fields) for field in (*ticks, Field.MAIN_SOURCE) if field in fields]
+    quality: list[Field] = [field for field in (Field.HYGIENIC, Field.CLEAN) if field in fields]
+    if sources and ticked.intersection(quality):
+        steps.append(lambda values: _unfilled(values, sources, quality, ticked))
     if ticks:
-        quality: list[Field] = [field for field in (Field.HYGIENIC, Field.CLEAN) if field in fields]
-        steps.append(lambda values: _unfilled(values, ticks, quality))
         steps.append(lambda values: _source(values, ticks))
     return steps
 
@@ -51,11 +58,12 @@ def _poverty(values: Values, fields: list[Field]) -> Conflict | None:
     return None
 
 
-def _unfilled(values: Values, ticks: list[Field], quality: list[Field]) -> None:
-    """Leave the quality of a row nobody filled in open: neither a source nor a quality is ticked in it."""
-    if any(values[field.value] for field in (*ticks, *quality)) or values.get(Field.MAIN_SOURCE.value):
+def _unfilled(values: Values, sources: list[str], quality: list[Field], ticked: frozenset[Field]) -> None:
+    """Leave the quality of a row nobody filled in open: it tells neither a source nor a quality."""
+    told = [values[field.value] for field in quality if field in ticked or values[field.value] is None]
+    if any(values[name] for name in sources) or any(told) or len(told) < len(quality):
         return
-    for field in quality:
+    for field in ticked.intersection(quality):
         values[field.value] = None
 
 

@@ -24,9 +24,9 @@ _TROUBLES = {Refused, Unknown}
 class _Reader(dict[Cell, Any]):
     """The parser of one column; every different cell is parsed once."""
 
-    def __init__(self, column: Column, parse: Parser) -> None:
+    def __init__(self, column: Column, parse: Parser, *, ticked: bool) -> None:
         super().__init__()
-        self.column, self.parse = column, parse
+        self.column, self.parse, self.ticked = column, parse, ticked
 
     def __missing__(self, cell: Cell) -> Any:
         value = self[cell] = self.parse(cell)
@@ -83,8 +83,9 @@ def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> l
     # An empty column follows its neighbours: "no" among columns of ticks, "not known" in a list of words.
     holds_ticks = {index: ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked}
     return [
-        _Reader(column, parser(column.field, words, ticked=holds_ticks.get(column.index, False)))
+        _Reader(column, parser(column.field, words, ticked=ticked), ticked=ticked)
         for column in columns
+        for ticked in [holds_ticks.get(column.index, False)]
     ]
 
 
@@ -96,8 +97,9 @@ class _Parsing:
         self.columns = [
             (target(reader.column.field, layout.fields), reader.column.index, reader) for reader in readers
         ]
+        ticked = frozenset(reader.column.field for reader in readers if reader.ticked)
         self.combine: list[Callable[[dict[str, Any]], tuple[list[Field], str] | None]] = combiners(
-            layout.fields
+            layout.fields, ticked
         )
         self.rows: list[ImportRow] = []
         self.rejected: list[RowError] = []

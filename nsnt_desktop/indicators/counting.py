@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nsnt_desktop.indicators.results import Counts, SourceCounts
 from nsnt_desktop.models import HouseholdRecord as R
 from nsnt_desktop.models import MainSource
-from nsnt_desktop.models.words import HouseholdStatus, Poverty, SourceGroup
+from nsnt_desktop.models.words import SOURCE_UNKNOWN_LABEL, HouseholdStatus, Poverty, SourceGroup
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -47,9 +47,13 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "metered": _count(_METERED),
     "litres": func.coalesce(func.sum(case((_METERED, R.litres_per_month))), 0),
     "litre_persons": func.coalesce(func.sum(case((_METERED, R.persons))), 0),
+    "estimated": _count(_METERED, R.volume_estimated.is_(True)),
     "shortage": _count(R.dry_season_shortage.is_(True)),
     "pollution": _count(R.pollution_risk != ""),
 }
+
+_OF_SOURCE = tuple(f.name for f in fields(SourceCounts) if f.name in _COLUMNS)
+"""The counts that are kept for each source."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,7 @@ def add_sources(parts: list[SourceCounts]) -> tuple[SourceCounts, ...]:
             same[0].source_id,
             same[0].label,
             same[0].group,
-            sum(s.households for s in same),
-            sum(s.persons for s in same),
-            sum(s.hygienic for s in same),
-            sum(s.clean for s in same),
+            **{name: sum(getattr(s, name) for s in same) for name in _OF_SOURCE},
         )
         for same in grouped.values()
     )
@@ -129,7 +130,5 @@ def _row_counts(row: Any, sources: dict[int, MainSource]) -> Counts:
 
 def _source(row: Any, sources: dict[int, MainSource]) -> SourceCounts:
     source = sources.get(row.main_source_id)
-    label, group = (source.label, source.group) if source else ("Chưa xác định nguồn", None)
-    return SourceCounts(
-        row.main_source_id, label, group, row.households, row.persons, row.hygienic, row.clean
-    )
+    label, group = (source.label, source.group) if source else (SOURCE_UNKNOWN_LABEL, None)
+    return SourceCounts(row.main_source_id, label, group, **{name: getattr(row, name) for name in _OF_SOURCE})

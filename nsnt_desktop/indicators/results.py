@@ -37,6 +37,8 @@ class Counts:
     """Litres a month of those households."""
     litre_persons: int = 0
     """Persons of those households."""
+    estimated: int = 0
+    """Those of them whose volume is an estimate ("ước tính")."""
     shortage: int = 0
     """Households short of water in the dry season."""
     pollution: int = 0
@@ -80,6 +82,9 @@ class SourceCounts:
     persons: int
     hygienic: int
     clean: int
+    persons_unknown: int = 0
+    hygienic_unknown: int = 0
+    clean_unknown: int = 0
 
 
 @dataclass(frozen=True)

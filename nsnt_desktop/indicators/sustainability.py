@@ -39,6 +39,7 @@ class SchemeVerdict:
     name: str
     answers: tuple[CriterionAnswer, ...]
     managed: bool
+    """Whether a managing body is on record; a blank is not known, which is no "there is none"."""
     proposed: SustainabilityClass | None
     final: SustainabilityClass | None
     overridden: bool
@@ -96,17 +97,19 @@ def classify(
         return SustainabilityClass.NOT_WORKING
     if working is None or unknown > assumptions.class_unknown_max:
         return None
-    if managed and met >= assumptions.sustainable_min_met:
+    if met < assumptions.fairly_min_met:
+        return SustainabilityClass.POORLY
+    if not managed:
+        return None  # whoever knows that nobody manages it says so by a class of his own, with the reason
+    if met >= assumptions.sustainable_min_met:
         return SustainabilityClass.SUSTAINABLE
-    if managed and met >= assumptions.fairly_min_met:
-        return SustainabilityClass.FAIRLY
-    return SustainabilityClass.POORLY
+    return SustainabilityClass.FAIRLY
 
 
 def _verdict(
     record: SchemeRecord, scheme: WaterScheme, answers: tuple[CriterionAnswer, ...], assumptions: Assumptions
 ) -> SchemeVerdict:
-    managed = bool(record.managing_body.strip())
+    managed = bool(record.managing_body.strip()) or record.management_model is not None
     met = sum(a.met is True for a in answers)
     unknown = sum(a.met is None for a in answers)
     proposed = classify(
@@ -124,7 +127,7 @@ def _reason(working: bool | None, managed: bool, met: int, asked: int, unknown: 
         return "công trình không hoạt động"
     if working is None:
         return "chưa ghi công trình còn hoạt động hay không"
-    body = "có" if managed else "chưa có"
+    body = "có" if managed else "chưa ghi"
     rest = f", {unknown} tiêu chí chưa có số liệu" if unknown else ""
     return f"{body} tổ chức quản lý, đạt {met}/{asked} tiêu chí{rest}"
 

@@ -133,6 +133,7 @@ class Severity(LabelledEnum):
 
 
 UNKNOWN_LABEL = "Chưa xác định"
+SOURCE_UNKNOWN_LABEL = "Chưa xác định nguồn"
 UNCLASSIFIED_LABEL = "Chưa phân loại"
 YES_NO_LABELS = {True: "Có", False: "Không", None: UNKNOWN_LABEL}
 CLEAN_LABELS = {True: "Đạt quy chuẩn", False: "Không đạt", None: UNKNOWN_LABEL}

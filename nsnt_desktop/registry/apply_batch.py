@@ -25,6 +25,7 @@ from nsnt_desktop.models import (
     search_text,
 )
 from nsnt_desktop.models.words import LabelledEnum
+from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.audit import insert_columns
 from nsnt_desktop.storage.changes import change
@@ -32,7 +33,6 @@ from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.text import person_sort_key
 
-_IDENTITY = ("code", "head", "address", "phone")
 _TEXTS = frozenset({"pollution_risk", "note"})
 
 
@@ -166,8 +166,9 @@ def _make_villages(session: Session, batch: Batch) -> dict[tuple[str, str], int]
 
 def _make_schemes(session: Session, batch: Batch) -> dict[int | str, int]:
     names = dict.fromkeys(row.scheme for row in batch.rows if isinstance(row.scheme, str))
-    made: dict[int | str, int] = {}
-    for name in names:
+    known = session.execute(select(WaterScheme.name, WaterScheme.id)).all()  # some made since the preview
+    made: dict[int | str, int] = {name: scheme_id for name, scheme_id in known if name in names}
+    for name in (name for name in names if name not in made):
         scheme = WaterScheme(name=name)
         session.add(scheme)
         session.flush()
@@ -195,7 +196,7 @@ def _add_new(
     given = [row.values or {} for row in rows]
     named = {name for values in given for name in values}
     # Text nobody gave is left to the table's own default: 10,000 times nothing need not be sent.
-    own = {name: [values.get(name) or "" for values in given] for name in _IDENTITY if name in named}
+    own = {name: [values.get(name) or "" for values in given] for name in IDENTITY if name in named}
     blank = [""] * len(rows)
     codes, phones = own.get("code", blank), own.get("phone", blank)
     own["search"] = list(map(search_text, own.get("head", blank), codes, phones))
@@ -203,7 +204,7 @@ def _add_new(
     ids = insert_columns(session, Household, own)
     records: dict[str, list[Any]] = {
         name: [values.get(name, "" if name in _TEXTS else None) for values in given]
-        for name in sorted(named.difference(_IDENTITY))
+        for name in sorted(named.difference(IDENTITY))
     }
     records |= {
         "year_id": [batch.year_id] * len(rows),
@@ -235,7 +236,7 @@ def _change_known(
         if row.scheme is not None:
             values["scheme_id"] = schemes.get(row.scheme, row.scheme)
         for name, value in values.items():
-            setattr(households[record.household_id] if name in _IDENTITY else record, name, value)
+            setattr(households[record.household_id] if name in IDENTITY else record, name, value)
         if values:
             record.verified = False
         if values or record.updated_at is None:

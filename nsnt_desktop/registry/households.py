@@ -23,13 +23,13 @@ from nsnt_desktop.models import (
     now,
 )
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
+from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import Change, change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.text import clean, fold
 
-IDENTITY_FIELDS = frozenset({"code", "head", "address", "phone"})
 RECORD_FIELDS = frozenset(
     {
         "village_id",
@@ -262,9 +262,9 @@ def _set(household: Household, record: HouseholdRecord, field: str, value: Any) 
     if isinstance(value, str) and not isinstance(value, Enum):
         value = clean(value)
     _check(field, value)
-    if field not in IDENTITY_FIELDS | RECORD_FIELDS:
+    if field not in IDENTITY and field not in RECORD_FIELDS:
         raise ValueError(f"no such field of a household: {field}")
-    row: Any = household if field in IDENTITY_FIELDS else record
+    row: Any = household if field in IDENTITY else record
     if getattr(row, field) == value:
         return False
     setattr(row, field, value)

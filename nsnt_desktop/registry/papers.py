@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
@@ -51,8 +51,9 @@ class WorkOfYear:
     done: tuple[tuple[str, date], ...]
     """Trainings and collections: title and day."""
     supervised_villages: int
-    supervised_households: int
-    differences: int
+    supervised_households: int | None
+    differences: int | None
+    """None: not written down, or of no difference in some visits and not written down in others."""
     difficulties: tuple[str, ...]
     """Those not settled, in the villages' words."""
 
@@ -63,6 +64,7 @@ class HouseholdNotMet:
 
     village_id: int
     village: str
+    former_commune: str
     code: str
     head: str
     persons: int | None
@@ -134,6 +136,7 @@ def work_of_year(session: Session, year_id: int) -> WorkOfYear:
             func.count(SupervisionVisit.village_id.distinct()),
             func.sum(SupervisionVisit.households_checked),
             func.sum(SupervisionVisit.differences),
+            func.count() - func.count(SupervisionVisit.differences),
         ).where(SupervisionVisit.year_id == year_id)
     ).one()
     difficulties = session.scalars(
@@ -141,12 +144,12 @@ def work_of_year(session: Session, year_id: int) -> WorkOfYear:
         .where(Difficulty.year_id == year_id, Difficulty.settled.is_(False))
         .order_by(Difficulty.reported_on, Difficulty.id)
     )
-    villages, households, differences = (number or 0 for number in visits)
+    villages, households, differences, not_written = visits
     return WorkOfYear(
         done=tuple((title, on) for title, on in done if on),
         supervised_villages=villages,
         supervised_households=households,
-        differences=differences,
+        differences=differences or (None if not_written else differences),
         difficulties=tuple(difficulties),
     )
 
@@ -154,10 +157,11 @@ def work_of_year(session: Session, year_id: int) -> WorkOfYear:
 def households_not_met(session: Session, year_id: int) -> list[HouseholdNotMet]:
     """Return the active households without a yes to hygienic and clean, village by village, by name."""
     record, household = HouseholdRecord, Household
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Village.id,
             Village.name,
+            Village.former_commune,
             household.code,
             household.head,
             record.persons,

@@ -13,6 +13,7 @@ from nsnt_desktop.models import Commune, HouseholdRecord, LegalBasisRow, SurveyY
 from nsnt_desktop.models.words import DocumentKind, Levels, YearState
 from nsnt_desktop.registry.new_commune import office_defaults
 from nsnt_desktop.registry.office import LegalBasis, Office
+from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
@@ -77,6 +78,8 @@ def _bases(rows: Sequence[LegalBasisRow], kind: DocumentKind) -> tuple[LegalBasi
 def set_office_field(data: DataFile, field: str, value: Any) -> int | None:
     """Save one field of the office; a change of levels brings that level's names and recipients along.
 
+    A new name of district or province goes into the superior's name, unless the officer wrote that himself.
+
     Raises KnownError on an empty name or a deadline that is no day of the year.
     """
     if isinstance(value, str):
@@ -88,15 +91,19 @@ def set_office_field(data: DataFile, field: str, value: Any) -> int | None:
             raise KnownError(f"Tên xã không được để trống. {NOTHING_LOST} Hãy nhập tên xã.")
         if getattr(commune, field) == value:
             return None  # choosing the same level again keeps the officer's own recipients
+        before = _defaults(commune)
         setattr(commune, field, value)
-        if field == "levels":
-            for name, default in office_defaults(
-                Levels.of(value), commune.district, commune.province
-            ).items():
+        for name, default in _defaults(commune).items():
+            # A name inside a default follows the field; what the officer wrote stays, but for new levels.
+            if field == "levels" or (default != before[name] and getattr(commune, name) == before[name]):
                 setattr(commune, name, default)
         if field in {"deadline_day", "deadline_month"}:
             _move_deadlines(made.session, commune)
         return made.action_id
+
+
+def _defaults(commune: Commune) -> dict[str, Any]:
+    return office_defaults(Levels.of(commune.levels), commune.district, commune.province)
 
 
 def _move_deadlines(session: Session, commune: Commune) -> None:
@@ -179,8 +186,12 @@ def set_village_field(data: DataFile, village_id: int, field: str, value: str) -
 def set_delivery(
     data: DataFile, year_id: int, village_id: int, field: str, value: date | int | None
 ) -> int | None:
-    """Save when a village delivered its list, or one total its head declared."""
+    """Save when a village delivered its list, or one total its head declared.
+
+    Raises KnownError if the year is closed.
+    """
     with change(data, "Ghi việc nộp danh sách") as made:
+        check_open(made.session, year_id)
         row = delivery_of(made.session, year_id, village_id)
         if getattr(row, field) == value:
             made.session.rollback()  # with the row made just now, which would say nothing

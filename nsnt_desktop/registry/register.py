@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from nsnt_desktop.models import Household, HouseholdRecord, MainSource, SurveyYear, Village, WaterScheme
 from nsnt_desktop.models.words import HouseholdStatus, SourceGroup
 
+IDENTITY = ("code", "head", "address", "phone")
+"""The household's own fields, the same in every year."""
 COMPARED = (
     "persons",
     "poverty",
@@ -23,7 +25,7 @@ COMPARED = (
     "pollution_risk",
     "note",
 )
-"""Fields of a year's record that a list may change; the household's own are code, head, address, phone."""
+"""Fields of a year's record that a list may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Registered:
     village_id: int
     updated: bool
     values: dict[str, Any]
-    """By field name: COMPARED, and code, head, address, phone."""
+    """By field name: IDENTITY and COMPARED."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,14 @@ class Register:
 
 def load_register(session: Session, year: SurveyYear) -> Register:
     """Return the register of a year, read in one pass."""
-    identity = ("code", "head", "address", "phone")
-    names = (*identity, *COMPARED)
+    names = (*IDENTITY, *COMPARED)
     query = (
         select(
             HouseholdRecord.id,
             HouseholdRecord.household_id,
             HouseholdRecord.village_id,
             HouseholdRecord.updated_at,
-            *(getattr(Household, name) for name in identity),
+            *(getattr(Household, name) for name in IDENTITY),
             *(getattr(HouseholdRecord, name) for name in COMPARED),
         )
         .join(Household, Household.id == HouseholdRecord.household_id)

@@ -12,7 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Action, AuditLine, Base, Commune, HouseholdRecord, SchemeRecord, SurveyYear
+from nsnt_desktop.models import (
+    Action,
+    AuditLine,
+    Base,
+    Commune,
+    HouseholdRecord,
+    SchemeAnswer,
+    SchemeRecord,
+    SurveyYear,
+)
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.audit import from_json, to_json
 from nsnt_desktop.storage.changes import change
@@ -190,6 +199,8 @@ def _tried(session: Session, step: Callable[[], None]) -> bool:
 
 
 def _check_open(session: Session, row: Any) -> None:
+    if isinstance(row, SchemeAnswer):
+        row = session.get_one(SchemeRecord, row.scheme_record_id)
     if isinstance(row, HouseholdRecord | SchemeRecord):
         check_open(session, row.year_id)
 

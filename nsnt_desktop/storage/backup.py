@@ -45,9 +45,12 @@ def backup_folder(data_path: Path) -> Path:
 def make_backup(data_path: Path, folder: Path | None = None) -> Path:
     """Copy the data file whole into a folder and check the copy; return its path.
 
+    In the file's own folder the oldest beyond KEPT go; in a folder somebody named nothing is removed, for a
+    file of the same name from elsewhere may keep its backups there too.
     Raises KnownError if the folder cannot be written or the copy is not sound.
     """
-    folder = folder or backup_folder(data_path)
+    own = backup_folder(data_path)
+    folder = folder or own
     base = f"{data_path.stem}-{now():%Y%m%d-%H%M%S}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +62,7 @@ def make_backup(data_path: Path, folder: Path | None = None) -> Path:
             f"Không ghi được bản sao lưu vào «{folder}» ({error.strerror}). "
             "Dữ liệu đang dùng vẫn nguyên vẹn. Hãy chọn thư mục khác."
         ) from error
-    for old in list_backups(data_path, folder)[KEPT:]:
+    for old in list_backups(data_path, folder)[KEPT:] if folder == own else ():
         with suppress(OSError):  # one that another program holds open goes next time
             old.path.unlink(missing_ok=True)
     return target

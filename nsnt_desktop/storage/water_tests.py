@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from nsnt_desktop import format as vn
 from nsnt_desktop.models import WaterTest
 
 
 def latest_test(tests: list[WaterTest], as_of: date) -> WaterTest | None:
-    """Return the newest test taken on or before a day."""
-    return max((t for t in tests if t.tested_on <= as_of), key=lambda t: (t.tested_on, t.id), default=None)
+    """Return the newest test with a verdict taken on or before a day; one still awaited says nothing."""
+    told = (t for t in tests if t.tested_on <= as_of and t.passed is not None)
+    return max(told, key=lambda t: (t.tested_on, t.id), default=None)
 
 
 def valid_to(test: WaterTest, months: int) -> date:
@@ -27,9 +29,9 @@ def valid_to(test: WaterTest, months: int) -> date:
 def tested_clean(tests: list[WaterTest], as_of: date, months: int) -> tuple[bool | None, str]:
     """Return whether the latest test says the water meets its regulation on a day, and why."""
     test = latest_test(tests, as_of)
-    if test is None or test.passed is None:
+    if test is None:
         return None, "chưa có kết quả xét nghiệm"
-    taken = f"{test.tested_on:%d/%m/%Y}"
+    taken = vn.day(test.tested_on)
     if not test.passed:
         return False, f"xét nghiệm ngày {taken} không đạt"
     if valid_to(test, months) < as_of:

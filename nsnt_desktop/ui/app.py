@@ -77,6 +77,7 @@ class Desk:
         QApplication.setQuitOnLastWindowClosed(False)
         if self.window is not None:
             self.window.close()
+            self.window.deleteLater()  # left to Python, a worker could be the one to throw it away
             self.window = None
         try:
             kept = restore(backup, path)
@@ -84,11 +85,12 @@ class Desk:
         except KnownError as error:
             told = ""
             self.dialogs.error(None, error.message)
-        if not self.open(path):
-            self.start_anew()
-        elif told and isinstance(self.window, MainWindow):
+        finally:
+            if not self.open(path):
+                self.start_anew()
+            QApplication.setQuitOnLastWindowClosed(True)
+        if told and isinstance(self.window, MainWindow):
             self.window.say(told, False)
-        QApplication.setQuitOnLastWindowClosed(True)
 
     def start_anew(self) -> None:
         """Show the first-run page: make a data file, open one, or open the sample commune."""
@@ -99,7 +101,9 @@ class Desk:
     def _replace(self, window: QWidget) -> None:
         old, self.window = self.window, window
         window.resize(1280, 720)
-        window.show()  # first: the program ends with its last window
+        room = window.screen().availableSize()
+        small = room.width() < 1280 or room.height() < 760  # 720 and a title bar
+        window.showMaximized() if small else window.show()  # first: the program ends with its last window
         if old is not None:
             old.close()
             QTimer.singleShot(

@@ -1,5 +1,6 @@
 """Sao lưu: the backups of the data file, making one, and going back to one."""
 
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
@@ -18,7 +19,6 @@ _UNITS = ((1 << 20, "MB"), (1 << 10, "KB"))
 class BackupsPage(Page):
     """The backups, newest first."""
 
-    key = "backups"
     title = "Sao lưu"
 
     def __init__(self, context: Context) -> None:
@@ -67,7 +67,7 @@ class BackupsPage(Page):
     def _make(self, folder: Path | None) -> None:
         self._set_busy(True)
         path = self.context.data.path
-        run_in_background(lambda: make_backup(path, folder), self._made, self._failed)
+        run_in_background(lambda: make_backup(path, folder), self._made, self._failed, self)
 
     def _make_outside(self) -> None:
         folder = self.context.dialogs.folder(self, "Chọn USB hoặc thư mục để sao lưu")
@@ -76,7 +76,7 @@ class BackupsPage(Page):
 
     def _made(self, path: Path) -> None:
         self._set_busy(False)
-        self.context.noticed.emit(f"Đã sao lưu và kiểm tra bản sao: {path}", False)
+        self.context.did(None, f"Đã sao lưu và kiểm tra bản sao: {path}")
         self.refresh()
 
     def _failed(self, error: BaseException) -> None:
@@ -112,8 +112,7 @@ class BackupsPage(Page):
 def _size(backup: Backup) -> str:
     for unit, name in _UNITS:
         if backup.size >= unit:
-            tenths = (backup.size * 10 + unit // 2) // unit
-            return f"{vn.number(tenths // 10)},{tenths % 10} {name}"
+            return f"{vn.number(Fraction(backup.size, unit), 1)} {name}"
     return f"{vn.number(backup.size)} B"
 
 

@@ -32,6 +32,8 @@ class Context(QObject):
         self._year = year
         self._undo: list[int] = []
         self._redo: list[int] = []
+        self.offers_undo = False
+        """Whether the sentence last said tells of the newest action, so that "Hoàn tác" belongs beside it."""
         # Qt queues the signal if the write happened in another thread.
         data.listeners.append(self.changed.emit)
 
@@ -51,13 +53,9 @@ class Context(QObject):
         if action_id is not None:
             self._undo.append(action_id)
             self._redo.clear()
+        self.offers_undo = action_id is not None
         if sentence:
             self.noticed.emit(sentence, False)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to take back."""
-        return bool(self._undo)
 
     def undo(self) -> None:
         """Take back the newest action of this session (Ctrl+Z)."""
@@ -68,11 +66,13 @@ class Context(QObject):
         self._move(self._redo, self._undo, "Đã làm lại: {}.", "Không còn gì để làm lại.")
 
     def _move(self, source: list[int], target: list[int], done: str, nothing: str) -> None:
+        self.offers_undo = False
         if not source:
             self.noticed.emit(nothing, False)
             return
         with self.trying():
-            undone = take_back(self.data, source.pop())
+            undone = take_back(self.data, source[-1])
+            source.pop()  # only now: what could not be taken back can be tried again
             if undone.action_id is not None:
                 target.append(undone.action_id)
             kept = f" {undone.kept} giá trị đã sửa sau đó được giữ nguyên." if undone.kept else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
 from nsnt_desktop import __version__
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.ui.dialogs import Dialogs
 from nsnt_desktop.ui.widgets import button, column, label, row
 
 
@@ -50,16 +51,24 @@ class CrashWindow(QDialog):
 
 
 def install() -> None:
-    """Send what nobody caught to the crash window; a KnownError that got this far shows its sentence."""
+    """Send what nobody caught to the crash window; a KnownError that got this far is told as one."""
+    telling = False
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal telling
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
         print(report(error), file=sys.stderr)
-        window = CrashWindow(error)
-        if isinstance(error, KnownError):
-            window.text.setPlainText(error.message)
-        window.exec()
+        if telling:
+            return  # most likely the same again, as of something that is drawn: one window is enough
+        telling = True
+        try:
+            if isinstance(error, KnownError):
+                Dialogs().error(QApplication.activeWindow(), error.message)
+            else:
+                CrashWindow(error).exec()
+        finally:
+            telling = False
 
     sys.excepthook = hook

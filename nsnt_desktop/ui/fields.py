@@ -65,8 +65,9 @@ class Field(QWidget):
         return True
 
     def release(self) -> None:
-        """Save, then forget what could not be saved: another record is to be shown."""
-        self.keep()
+        """Save, or tell what cannot be saved and forget it: another record is to be shown."""
+        if not self.keep():
+            self.context.noticed.emit(f"«{self.title}» chưa được lưu. {self.fault.text()}", True)
         self._touched = False
         self._tell("")
 

@@ -8,15 +8,9 @@ from nsnt_desktop.indicators.results import Indicator, PlaceFigures, SourceCount
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SourceGroup, SustainabilityClass
 from nsnt_desktop.registry.schemes import SchemeRow
 from nsnt_desktop.ui.plain_table import Heading, Line
+from nsnt_desktop.ui.scheme_class import class_tone
 
 _POOR = ("3", "4")
-_TONES = {
-    SustainabilityClass.SUSTAINABLE: "met",
-    SustainabilityClass.FAIRLY: "met",
-    SustainabilityClass.POORLY: "warning",
-    SustainabilityClass.NOT_WORKING: "error",
-    None: "dim",
-}
 
 
 def indicator_headings(before: int | None) -> tuple[Heading, ...]:
@@ -65,7 +59,7 @@ def indicator_lines(figures: YearFigures, last: YearFigures | None, decimals: in
             shown_value(now, decimals),
             _unknown(now),
             shown_value(before, decimals),
-            _change(change, decimals),
+            change_words(change, decimals),
         )
         tones = {7: "met" if change > 0 else "error"} if change else {}
         if now.unknown:
@@ -120,7 +114,7 @@ def scheme_lines(schemes: Sequence[SchemeRow]) -> list[Line]:
         name = verdict.final.label if verdict.final else UNCLASSIFIED_LABEL
         reason = ("cán bộ xếp: " if verdict.overridden else "") + verdict.reason
         cells = (verdict.name, name, reason, vn.number(scheme.registered_households))
-        lines.append(Line(cells, scheme.scheme.id, {1: _TONES[verdict.final]}, tip=reason))
+        lines.append(Line(cells, scheme.scheme.id, {1: class_tone(scheme) or "dim"}, tip=reason))
     return lines
 
 
@@ -137,7 +131,8 @@ def _unknown(now: Indicator) -> str:
     return vn.number(now.unknown) + (" công trình" if now.code == "6" else " hộ")
 
 
-def _change(change: Fraction | None, decimals: int) -> str:
+def change_words(change: Fraction | None, decimals: int) -> str:
+    """Return a change as "▲ 0,8"; one smaller than what is printed says so."""
     if change is None:
         return vn.BLANK
     if not change:

@@ -25,7 +25,6 @@ _VILLAGE_CODES = ("1", "2", "2a", "2b", "3", "4", "5")
 class FiguresPage(Page):
     """What the figures of the year say."""
 
-    key = "figures"
     title = "Chỉ số"
 
     def __init__(self, context: Context) -> None:

@@ -39,7 +39,6 @@ class Shown(Enum):
 class FindingsPage(Page):
     """The findings of the year, grouped by rule."""
 
-    key = "findings"
     title = "Kiểm tra số liệu"
 
     def __init__(self, context: Context) -> None:

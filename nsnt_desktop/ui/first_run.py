@@ -51,7 +51,6 @@ class BigChoice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(told)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setObjectName("big_choice")
         picture = QLabel()
         picture.setPixmap(icon(icon_name, colours().accent).pixmap(QSize(32, 32)))
         words = column(None, label(title, "h2"), label(told, "dim", wrap=True), None, gap=4)
@@ -248,7 +247,7 @@ class FirstRun(QWidget):
             self.desk.open(path)
             return
         self._set_busy("Đang tạo dữ liệu minh họa (khoảng vài giây)…")
-        run_in_background(lambda: _make_sample(path), self._sample_made, self._sample_failed)
+        run_in_background(lambda: _make_sample(path), self._sample_made, self._sample_failed, self)
 
     def _sample_made(self, path: Path) -> None:
         self._set_busy("")

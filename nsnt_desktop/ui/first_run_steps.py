@@ -200,11 +200,11 @@ class PlaceStep(Step):
 
     def value(self) -> Path:
         """Return the path typed, with our ending."""
-        path = Path(clean(self.path.text())).expanduser()
-        return path if path.suffix.lower() == ".nsnt" else path.with_name(path.name + ".nsnt")
+        path = Path(self.path.text().strip())  # not cleaned: a folder's name may hold two spaces
+        return path if path.suffix.lower() == ".nsnt" else path.parent / f"{path.name}.nsnt"
 
     def check(self) -> None:
-        if not clean(self.path.text()):
+        if not Path(self.path.text().strip()).name:
             raise KnownError("Chưa có tên tệp. Hãy chọn nơi lưu.")
 
     def _choose(self) -> None:

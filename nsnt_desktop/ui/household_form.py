@@ -16,7 +16,8 @@ from nsnt_desktop.registry.households import (
     set_household_field,
 )
 from nsnt_desktop.registry.places import list_villages
-from nsnt_desktop.registry.schemes import list_schemes, list_sources
+from nsnt_desktop.registry.reference_lists import list_all_sources
+from nsnt_desktop.registry.schemes import list_schemes
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.ui.context import Context
@@ -154,19 +155,25 @@ class HouseholdForm(QFrame):
                 year = find_year(session, self.context.year)
                 found = household_rows(session, [self.record_id])
                 villages = [(v.id, v.name) for v in list_villages(session, year)]
-                sources = [(s.id, s.label) for s in list_sources(session)]
-                schemes = [(s.scheme.id, s.scheme.name) for s in list_schemes(session, year)]
+                every_source = list_all_sources(session)
+                schemes = {s.scheme.id: s.scheme.name for s in list_schemes(session, year)}
                 history = household_history(session, found[0].household_id) if found else []
         if not found:
             self.record_id = None
             self._stack.setCurrentIndex(0)
             return
+        household = found[0]
+        # What it has is offered even where it may no longer be chosen: an empty box would say "unknown".
+        own = {household.main_source_id, household.second_source_id}
+        sources = [(s.id, s.label) for s in every_source if s.active or s.id in own]
+        if household.scheme_id is not None:
+            schemes.setdefault(household.scheme_id, household.scheme)
         blank = [(None, UNKNOWN_LABEL)]
         self._offer("village_id", villages)
         self._offer("main_source_id", blank + sources)
         self._offer("second_source_id", [(None, "Không có"), *sources])
-        self._offer("scheme_id", [(None, "Không nối công trình nào"), *schemes])
-        self._fill(found[0], history)
+        self._offer("scheme_id", [(None, "Không nối công trình nào"), *schemes.items()])
+        self._fill(household, history)
         self._stack.setCurrentIndex(1)
 
     def _offer(self, name: str, choices: list[Any]) -> None:

@@ -139,9 +139,7 @@ class HouseholdModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sort = COLUMNS[column][0]
         self._descending = order is Qt.SortOrder.DescendingOrder
-        self.layoutAboutToBeChanged.emit()
         self.reload()
-        self.layoutChanged.emit()
 
     @staticmethod
     def _alignment(column: int) -> int:

@@ -39,7 +39,6 @@ WIDE = 1040
 class HouseholdsPage(Page):
     """The households of the year."""
 
-    key = "households"
     title = "Hộ gia đình"
 
     def __init__(self, context: Context) -> None:
@@ -52,7 +51,6 @@ class HouseholdsPage(Page):
         self._make_table()
         self.form = HouseholdForm(context)
         self._nothing = QStackedWidget()
-        self._empty_text = label("", "dim", wrap=True)
         go = button("Nhập danh sách từ Excel", "primary")
         go.clicked.connect(lambda: context.go("imports"))
         self._nothing.addWidget(self.table)
@@ -61,6 +59,8 @@ class HouseholdsPage(Page):
         )
         self._put_together()
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
+        # What the form holds is a record of the year before: it must not be edited under the new one's name.
+        context.year_changed.connect(lambda _year: self.form.show_record(None))
 
     def _make_filters(self) -> None:
         self.village_list = QListWidget()
@@ -72,10 +72,10 @@ class HouseholdsPage(Page):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm trong danh sách: tên, mã, điện thoại (không cần dấu)")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self._filter_changed())
+        self.search.textChanged.connect(lambda _text: self.refresh())
         self.chips = {chip: button(text, "chip") for chip, text in CHIPS.items()}
         for made in self.chips.values():
-            made.toggled.connect(lambda _on: self._filter_changed())
+            made.toggled.connect(lambda _on: self.refresh())
         self.only = button("", "chip")
         self.only.setChecked(True)
         self.only.hide()
@@ -99,10 +99,12 @@ class HouseholdsPage(Page):
         saved = QSettings().value("households/columns")
         if saved is not None:
             header.restoreState(saved)
+            self.table.setColumnHidden(1, False)  # the state may be of one village chosen
         header.sectionResized.connect(
             lambda *_: QSettings().setValue("households/columns", header.saveState())
         )
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.model.modelReset.connect(lambda: self._keep_selected(self.form.record_id))
 
     def _put_together(self) -> None:
         head = row(label(self.title, "h1"), self.count, None, self.add_button, gap=12)
@@ -132,12 +134,10 @@ class HouseholdsPage(Page):
             counts = count_by_village(session, year.id, self._filter())
         self._fill_villages(counts)
         self.model.where = self._filter()
-        kept = self.form.record_id
         self.model.reload()
         total = self.model.rowCount()
         self.count.setText(f"{vn.number(total)} hộ")
         self._nothing.setCurrentIndex(0 if total else 1)
-        self._keep_selected(kept)
         self.form.refresh()
 
     def _fill_villages(self, counts: dict[int, int]) -> None:
@@ -191,9 +191,6 @@ class HouseholdsPage(Page):
         self.table.setColumnHidden(1, village_id is not None)
         self.refresh()
 
-    def _filter_changed(self) -> None:
-        self.refresh()
-
     def _show_all(self) -> None:
         self._only = None
         self.only.hide()
@@ -203,7 +200,7 @@ class HouseholdsPage(Page):
         self.form.show_record(self.model.record_id(now.row()) if now.isValid() else None)
 
     def add(self) -> None:
-        """Add a household to the village chosen (or the first one) and put the cursor in its name."""
+        """Add a household to the village chosen (or the first one); the cursor goes to its persons."""
         if not self._villages:
             self.context.noticed.emit("Chưa có thôn nào. Hãy thêm thôn trước khi thêm hộ.", True)
             return
@@ -217,7 +214,8 @@ class HouseholdsPage(Page):
             record_id = add_household(self.context.data, year.id, village_id, name)
             with self.context.data.reading() as session:
                 self.context.did(latest_action(session), f"Đã thêm hộ {name}.")
-            self.show_argument({"record_id": record_id, "village_id": self._village_id})
+            shown = {"record_id": record_id, "village_id": self._village_id, "field": "persons"}
+            self.show_argument(shown)
 
     def show_argument(self, argument: object) -> None:
         """Show what another page asks for: search, village_id, chip, record_id and field, or only."""

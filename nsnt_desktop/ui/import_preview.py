@@ -48,6 +48,7 @@ class PreviewImportStep(Step):
         self.asked: dict[tuple[AskKind, str], Ask] = {}
         """Every question so far, answered or not, so that an answer can be changed."""
         self._turn = 0
+        self._taking = False
         self.counts: dict[Outcome, QLabel] = {outcome: badge("", kind) for outcome, kind in _KINDS.items()}
         self.state = label("", "dim", wrap=True)
         self.apply = button("", "primary", "check")
@@ -134,7 +135,7 @@ class PreviewImportStep(Step):
 
     def _look(self, *, first: bool) -> None:
         file = self._file()
-        if file is None:
+        if file is None or self._taking:
             return
         self._turn += 1
         turn, data, year = self._turn, self.context.data, self.context.year
@@ -214,18 +215,24 @@ class PreviewImportStep(Step):
         self.context.did(None, "Đã chép danh sách lỗi. Dán vào Excel hoặc tin nhắn để gửi lại thôn.")
 
     def _apply(self) -> None:
-        seen, data = self.seen, self.context.data
+        seen, data, file = self.seen, self.context.data, self._file()
         if seen is None:
             return
+        self._taking = True  # no comparison may offer the button again before the list is in
         self.apply.setEnabled(False)
         self.state.show()
         self.state.setText("Đang nhập…")
 
         def done(applied: Applied) -> None:
+            self._taking = False
             self.context.did(applied.action_id, seen.sentence)
-            self.taken.emit(applied)
+            if self._file() is file:
+                self.taken.emit(applied)
+            else:  # it was put aside meanwhile, and another may be at hand
+                self._look(first=True)
 
         def failed(error: BaseException) -> None:
+            self._taking = False
             self.apply.setEnabled(True)
             self.state.setText("Chưa nhập dòng nào.")
             self.context.failed(error)

@@ -35,13 +35,13 @@ _COUNTS = (
 class ImportsPage(Page):
     """Lists taken in, one after another."""
 
-    key = "imports"
     title = "Nhập từ Excel"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setAcceptDrops(True)
         self.queue: list[Path] = []
+        self._turn = 0
         self.columns = ColumnsStep(context)
         self.preview = PreviewImportStep(context, lambda: self.columns.file)
         self.preview.taken.connect(lambda _applied: self._next())
@@ -159,29 +159,38 @@ class ImportsPage(Page):
             self.stack.setCurrentIndex(0)
             return
         path, data, year = self.queue[0], self.context.data, self.context.year
+        self._turn += 1
+        turn = self._turn
         self.stack.setCurrentIndex(0)
         self.tabs.setCurrentIndex(0)
         self.choose.setEnabled(False)
         self.state.setText(f"Đang đọc {path.name}…")
 
-        def failed(error: BaseException) -> None:
-            self.choose.setEnabled(True)
-            self.context.failed(error)
-            if self.queue and self.queue[0] == path:
-                self._next()
+        def done(opened: Opened) -> None:
+            if turn == self._turn:  # else another year was chosen meanwhile, and the file is read again
+                self._on_opened(opened)
 
-        run_in_background(lambda: open_list(data, year, path), self._on_opened, failed, self)
+        def failed(error: BaseException) -> None:
+            if turn != self._turn:
+                return
+            self.choose.setEnabled(True)
+            self._next()
+            self.context.failed(error)
+
+        run_in_background(lambda: open_list(data, year, path), done, failed, self)
 
     def _on_opened(self, opened: Opened) -> None:
         self.choose.setEnabled(True)
         self.state.setText("")
-        waiting = len(self.queue) - 1
-        more = f" (còn {waiting} tệp)" if waiting else ""
-        self.walk.heading.show_text(opened.file.workbook.name + more)
+        self._show_name()
         self.preview.begin()
         self.columns.show_file(opened)
         self.walk.begin()
         self.stack.setCurrentWidget(self.walk)
+
+    def _show_name(self) -> None:
+        waiting = len(self.queue) - 1
+        self.walk.heading.show_text(self.queue[0].name + (f" (còn {waiting} tệp)" if waiting else ""))
 
     def _next(self) -> None:
         """Go on to the next file, or back to the start."""
@@ -211,5 +220,8 @@ class ImportsPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
-            self.take(self.queue + paths)
+        if paths and not self.queue:
+            self.take(paths)
+        elif paths:  # the list at hand stays as it is, with what was answered
+            self.queue += paths
+            self._show_name()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import SAMPLE_MARK, YearState
 from nsnt_desktop.registry.office import Office
 from nsnt_desktop.registry.places import load_office
@@ -28,7 +29,7 @@ from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.icons import icon
 from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.theme import apply_theme, colours
-from nsnt_desktop.ui.widgets import Page, badge, button, column, label, restyle, row, set_badge
+from nsnt_desktop.ui.widgets import ElidedLabel, Page, badge, button, column, label, restyle, row, set_badge
 
 PAGES = (
     ("overview", "Tổng quan", "layout-dashboard", "OverviewPage"),
@@ -54,7 +55,6 @@ class MainWindow(QMainWindow):
     def __init__(self, context: Context, on_other_file: Callable[[], None] | None = None) -> None:
         super().__init__()
         self.context = context
-        self._on_other_file = on_other_file
         with context.data.reading() as session:
             self._opened_at_action = latest_action(session)
         self._pages: dict[str, Page] = {}
@@ -67,9 +67,13 @@ class MainWindow(QMainWindow):
         whole.addLayout(right, 1)
         holder.setLayout(whole)
         self.setCentralWidget(holder)
-        self._status = label()
+        self._status = ElidedLabel()
         self.statusBar().addWidget(self._status)
         self.statusBar().addPermanentWidget(label("Bộ chỉ số theo Quyết định 1893/QĐ-BNN-TL"))
+        if on_other_file is not None:
+            self.other_file = button("Mở tệp khác…", "link", "folder-open")
+            self.other_file.clicked.connect(on_other_file)
+            self.statusBar().addPermanentWidget(self.other_file)
         self._connect()
         self._refresh_frame()
         self.show_page("overview")
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
         self.notice.setProperty("kind", "error" if fault else "done")
         restyle(self.notice)
         restyle(self.notice_text)
-        self.notice_undo.setVisible(not fault and self.context.can_undo)
+        self.notice_undo.setVisible(not fault and self.context.offers_undo)
         self.notice.show()
 
     def _on_changed(self, _tables: frozenset[str]) -> None:
@@ -213,7 +217,7 @@ class MainWindow(QMainWindow):
         self._deadline.setVisible(year.state is YearState.OPEN)
         when = f"còn {left} ngày" if left >= 0 else "đã qua"
         set_badge(
-            self._deadline, f"Hạn báo cáo {year.deadline:%d/%m} · {when}", "warning" if left <= 30 else ""
+            self._deadline, f"Hạn báo cáo {vn.day(year.deadline)} · {when}", "warning" if left <= 30 else ""
         )
         self._refresh_status()
 
@@ -233,7 +237,7 @@ class MainWindow(QMainWindow):
     def _refresh_status(self) -> None:
         backups = list_backups(self.context.data.path)
         last = f"Sao lưu gần nhất {vn.moment(backups[0].made_at)}" if backups else "Chưa có bản sao lưu"
-        self._status.setText(f"Mọi thay đổi được lưu ngay · {last} · {self.context.data.path}")
+        self._status.show_text(f"Mọi thay đổi được lưu ngay · {last} · {self.context.data.path}")
 
     def _is_narrow(self) -> bool:
         return self.width() < WIDE
@@ -260,10 +264,13 @@ class MainWindow(QMainWindow):
         if focused is not None:
             focused.clearFocus()  # a field being typed in is saved as it is left
         wait_for_jobs()
-        with self.context.data.reading() as session:
-            changed = latest_action(session) != self._opened_at_action
-        if changed:
-            with self.context.trying():
+        try:
+            with self.context.data.reading() as session:
+                changed = latest_action(session) != self._opened_at_action
+            if changed:
                 make_backup(self.context.data.path)
-        self.context.data.close()
+        except KnownError as error:  # the notice bar goes with the window
+            self.context.dialogs.error(self, error.message)
+        finally:
+            self.context.data.close()
         event.accept()

@@ -18,6 +18,7 @@ from nsnt_desktop.registry.reference_lists import list_criteria
 from nsnt_desktop.registry.years import find_year, list_years
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.figure_lines import change_since, change_words, shown_value
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.trend import Series, Trend
 from nsnt_desktop.ui.widgets import (
@@ -79,20 +80,15 @@ class IndicatorCard(QFrame):
         now = place.indicator(self.code)
         self.title.setText(f"{self.code} · {now.short_name}")
         self.title.setToolTip(now.name)
-        unit = "\u00a0%" if now.unit == "%" else ""
-        self.value.setText(vn.number(now.value, decimals) + (unit if now.value is not None else ""))
+        self.value.setText(shown_value(now, decimals))
         self._show_change(now, before.indicator(self.code) if before else None, decimals)
         self.counts.setText(_counts(now, place, decimals))
         self._show_state(now, [v for v in verdicts if v.indicator and v.indicator.code[:1] == self.code])
 
     def _show_change(self, now: Indicator, before: Indicator | None, decimals: int) -> None:
-        change = None
-        if now.value is not None and before is not None and before.value is not None:
-            change = now.value - before.value
-        up = change is not None and change > 0
-        self.change.setObjectName("dim" if not change else "up" if up else "down")
-        text = "" if change is None else vn.number(abs(change), decimals)
-        self.change.setText(f"{'▲' if up else '▼'} {text}" if change else text and "không đổi")
+        change = change_since(now, before)
+        self.change.setObjectName("dim" if not change else "up" if change > 0 else "down")
+        self.change.setText("" if change is None else change_words(change, decimals))
         self.change.setToolTip("So với năm trước (điểm phần trăm)" if now.unit == "%" else "So với năm trước")
         restyle(self.change)
 
@@ -188,7 +184,6 @@ class ProgressModel(QAbstractTableModel):
 class OverviewPage(Page):
     """Where the work of the year stands."""
 
-    key = "overview"
     title = "Tổng quan"
 
     def __init__(self, context: Context) -> None:

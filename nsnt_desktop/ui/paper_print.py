@@ -50,6 +50,7 @@ class PrintRun(QObject):
         if place >= len(self._pages):
             self._painter.end()
             self.ended.emit(len(self._pages))
+            self.deleteLater()
             return
         self.moved.emit(place + 1, len(self._pages))
         pdf, page = self._pdf, self._pages[place]
@@ -77,3 +78,4 @@ class PrintRun(QObject):
         if self._painter.isActive():
             self._painter.end()
         self._failed(error)
+        self.deleteLater()

@@ -59,7 +59,6 @@ class PaperCard(QFrame):
 class PapersPage(Page):
     """The papers of the year."""
 
-    key = "papers"
     title = "Văn bản"
 
     def __init__(self, context: Context) -> None:

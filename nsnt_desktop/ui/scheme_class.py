@@ -13,6 +13,12 @@ from nsnt_desktop.ui.widgets import badge, column, label, row, set_badge
 ANSWERS = {True: ("Đạt", "met"), False: ("Không đạt", "error"), None: ("Chưa có số liệu", "")}
 OWN_ANSWERS = [(None, "Theo số liệu"), (True, "Đạt"), (False, "Không đạt")]
 AS_PROPOSED = "Theo đề xuất"
+_TONES = {
+    SustainabilityClass.SUSTAINABLE: "met",
+    SustainabilityClass.FAIRLY: "accent",
+    SustainabilityClass.POORLY: "warning",
+    SustainabilityClass.NOT_WORKING: "error",
+}
 
 
 class Question(QWidget):
@@ -148,5 +154,4 @@ class ClassCard(QFrame):
 
 def class_tone(shown: SchemeRow) -> str:
     """Return the kind of badge that a scheme's class stands in."""
-    tones = {"sustainable": "met", "fairly": "accent", "poorly": "warning", "not_working": "error"}
-    return tones.get(str(shown.verdict.final), "") if shown.verdict.final else ""
+    return _TONES[shown.verdict.final] if shown.verdict.final else ""

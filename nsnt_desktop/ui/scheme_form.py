@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.models import Regulation
-from nsnt_desktop.models.words import ManagementModel, SchemeKind
+from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, ManagementModel, SchemeKind
 from nsnt_desktop.registry.schemes import SchemeRow, set_scheme_field
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import (
@@ -92,7 +92,7 @@ class SchemeForm(QWidget):
         self.row = shown
         self.heading.setText(shown.scheme.name)
         final = shown.verdict.final
-        set_badge(self.state, final.label if final else "Chưa phân loại", class_tone(shown))
+        set_badge(self.state, final.label if final else UNCLASSIFIED_LABEL, class_tone(shown))
         self.year_title.setText(f"Số liệu năm {self.context.year}")
         for name, field in self.fields.items():
             field.show_value(getattr(shown.scheme if name in IDENTITY else shown.record, name))

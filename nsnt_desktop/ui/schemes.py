@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.models.words import UNCLASSIFIED_LABEL
+from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SustainabilityClass
 from nsnt_desktop.registry.schemes import (
     SchemeRow,
     add_scheme,
@@ -25,7 +25,6 @@ from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, lab
 class SchemesPage(Page):
     """The water schemes of the year."""
 
-    key = "schemes"
     title = "Công trình cấp nước"
 
     def __init__(self, context: Context) -> None:
@@ -96,9 +95,9 @@ class SchemesPage(Page):
             self.form.show_scheme(shown, self._regulations)
 
     def _show_sums(self, schemes: list[SchemeRow]) -> None:
-        sustainable = sum(str(shown.verdict.final) == "sustainable" for shown in schemes)
+        sustainable = sum(shown.verdict.final is SustainabilityClass.SUSTAINABLE for shown in schemes)
         unclassified = sum(shown.verdict.final is None for shown in schemes)
-        rest = f" · {unclassified} chưa phân loại" if unclassified else ""
+        rest = f" · {unclassified} {UNCLASSIFIED_LABEL.lower()}" if unclassified else ""
         self.sums.setText(f"{len(schemes)} công trình · {sustainable} bền vững{rest}")
 
     def _add(self) -> None:

@@ -42,7 +42,6 @@ class LookTab(QWidget):
 class SettingsPage(Page):
     """Everything the officer sets once and then forgets."""
 
-    key = "settings"
     title = "Cài đặt"
 
     def __init__(self, context: Context) -> None:

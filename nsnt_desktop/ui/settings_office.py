@@ -30,10 +30,10 @@ from nsnt_desktop.ui.fields import (
     Save,
     choices_of,
 )
+from nsnt_desktop.ui.first_run_steps import UNITS
 from nsnt_desktop.ui.typed import typed_day
 from nsnt_desktop.ui.widgets import button, card, column, label, row
 
-UNITS = ("xã", "phường", "đặc khu")
 GROUPS = (
     ("Đơn vị", ("unit", "name", "code", "district", "province", "levels")),
     ("Báo cáo gửi lên", ("superior", "superior_full", "superior_via", "deadline_day", "deadline_month")),
@@ -190,7 +190,7 @@ class OfficeTab(QWidget):
     def _remove(self) -> None:
         basis = self.bases.current_row()
         if basis is None:
-            self.context.noticed.emit("Hãy chọn dòng căn cứ cần xóa trước.", False)
+            self.context.did(None, "Hãy chọn dòng căn cứ cần xóa trước.")
             return
         with self.context.trying():
             done = remove_legal_basis(self.context.data, basis.id)

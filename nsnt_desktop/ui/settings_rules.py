@@ -120,7 +120,7 @@ class CriteriaTab(QWidget):
     def _remove(self) -> None:
         criterion = self.table.current_row()
         if criterion is None:
-            self.context.noticed.emit("Hãy chọn dòng tiêu chí cần xóa trước.", False)
+            self.context.did(None, "Hãy chọn dòng tiêu chí cần xóa trước.")
             return
         with self.context.trying():
             done = remove_criterion(self.context.data, criterion.id)

@@ -50,7 +50,6 @@ class VillageLine:
 class VillagesPage(Page):
     """The villages, edited in place."""
 
-    key = "villages"
     title = "Thôn"
 
     def __init__(self, context: Context) -> None:

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -32,7 +33,6 @@ L = TypeVar("L", bound=QBoxLayout)
 class Page(QWidget):
     """A screen: shows what the registry says of the year, again after each change."""
 
-    key = ""
     title = ""
 
     def __init__(self, context: Context) -> None:
@@ -49,7 +49,7 @@ class Page(QWidget):
 
 
 def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
-    """Return a label in one of the style sheet's roles: h1, h2, big, dim, error, badge, up, down."""
+    """Return a label in one of the style sheet's roles: h1, h2, big, dim, accent, error, badge, up, down."""
     made = QLabel(text)
     made.setObjectName(name)
     made.setWordWrap(wrap)
@@ -126,6 +126,42 @@ def empty_state(text: str, *buttons: QPushButton) -> QWidget:
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     holder.setLayout(column(None, words, row(None, *buttons, None), None, gap=12))
     return holder
+
+
+class ElidedLabel(QLabel):
+    """Words that give way on a narrow screen: a file name can be long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, in full under the mouse."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 16, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(120, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(
+            self.fontMetrics().elidedText(
+                self._whole, Qt.TextElideMode.ElideMiddle, max(self.width() - 16, 104)
+            )
+        )
 
 
 def set_up_table(view: QTableView, *, row_height: int = 30) -> None:

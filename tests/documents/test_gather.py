@@ -14,6 +14,7 @@ from nsnt_desktop.documents.gather import (
 )
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.finding_notes import pass_over
 from nsnt_desktop.registry.papers import set_paper_date, set_paper_number, set_paper_text
 from nsnt_desktop.registry.reference_lists import list_criteria, set_criterion_field
 from nsnt_desktop.registry.schemes import add_scheme
@@ -54,6 +55,26 @@ def test_a_report_is_gathered_from_the_data_file(commune_of: CommuneOf) -> None:
 def test_after_the_day_of_the_figures_they_hold_as_of_that_day(commune_of: CommuneOf) -> None:
     with commune_of(ROWS).reading() as session:
         assert report_input(session, find_year(session), date(2026, 1, 1)).as_of == date(2024, 11, 15)
+
+
+def test_the_reason_why_a_village_moved_reaches_the_report(commune_of: CommuneOf) -> None:
+    data = commune_of(ROWS)
+    with data.reading() as session:
+        assert report_input(session, find_year(session), TODAY).moved == {}
+    pass_over(data, year_id(data), "13", ["village:1"], reason="Nối đường ống mới", by="cán bộ")
+    with data.reading() as session:
+        year = find_year(session)
+        assert report_input(session, year, TODAY).moved == {1: "Nối đường ống mới"}
+        _, proposed = proposed_sections(session, year, DocumentKind.REPORT, TODAY)
+    assert "lý do: Nối đường ống mới." in proposed["villages"]
+
+
+def test_the_deadline_is_near_as_of_the_day_of_the_report(commune_of: CommuneOf) -> None:
+    with commune_of(ROWS).reading() as session:
+        early, late = (
+            report_input(session, find_year(session), day).open_warnings for day in (date(2024, 1, 1), TODAY)
+        )
+    assert late == early + 2  # two villages have not delivered
 
 
 def test_a_criterion_is_judged_only_with_a_threshold(commune_of: CommuneOf) -> None:

@@ -7,6 +7,7 @@ import pdfplumber
 import pypdf
 import pytest
 from documents_support import a_document, pdf_pages, pdf_text
+from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from nsnt_desktop.documents import layout
@@ -113,6 +114,14 @@ def test_lines_are_drawn_with_the_lengths_of_the_decree(rich: Any) -> None:
         word = find(page, text)
         assert (line["x0"] + line["x1"]) / 2 == pytest.approx((word["x0"] + word["x1"]) / 2, abs=0.5)
         assert 0 < line["top"] - word["bottom"] < 6
+
+
+def test_the_line_under_a_long_name_stays_shorter_than_its_place() -> None:
+    agency = ("ỦY BAN NHÂN DÂN", "XÃ " + "RẤT DÀI " * 12)
+    with pdfplumber.open(BytesIO(pdf_bytes(a_document(agency=agency)))) as pdf:
+        line = min(pdf.pages[0].lines, key=lambda found: found["x0"])
+    place = layout.text_width_mm(landscape=False) * layout.HEAD_SHARES[0] * mm
+    assert place / 3 <= line["x1"] - line["x0"] <= place / 2
 
 
 def test_page_numbers_stand_in_the_top_margin_from_the_second_page_of_each_section(rich: Any) -> None:

@@ -9,6 +9,7 @@ from nsnt_desktop.documents.docx import docx_bytes
 from nsnt_desktop.documents.pdf import pdf_bytes
 from nsnt_desktop.documents.plan import plan, plan_labels, plan_texts
 from nsnt_desktop.documents.style_check import slips
+from nsnt_desktop.documents.wording import citation
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import Levels
 
@@ -149,6 +150,11 @@ def test_an_emptied_section_leaves_no_heading_and_the_numbers_close_up() -> None
 def test_a_plan_without_a_last_sentence_is_told() -> None:
     with pytest.raises(KnownError, match="hãy viết một câu ở phần cuối"):
         plan(OFFICE, 2024, number=1, issued_on=None, texts={"organisation": "# Chỉ có tiêu đề"})
+
+
+def test_a_basis_just_added_is_cited_as_far_as_it_is_known() -> None:
+    bare = replace(OFFICE.plan_bases[0], issuer="", subject="")
+    assert citation(bare) == "Quyết định số 1893/QĐ-BNN-TL ngày 24/6/2024"
 
 
 def test_without_bases_the_opening_still_reads() -> None:

@@ -21,15 +21,15 @@ from nsnt_desktop.documents.docx import docx_bytes
 from nsnt_desktop.documents.fonts import family, text_width
 from nsnt_desktop.documents.pdf import pdf_bytes
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
-from nsnt_desktop.documents.report_input import ReportInput, VillageHouseholds
+from nsnt_desktop.documents.report_input import ReportInput, Supervision, VillageHouseholds
 from nsnt_desktop.documents.report_tables import verdict
 from nsnt_desktop.documents.style_check import slips
 from nsnt_desktop.documents.table_head import column_widths
 from nsnt_desktop.documents.tree import Document, Heading, Table
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.format import BLANK
-from nsnt_desktop.indicators.results import Counts
-from nsnt_desktop.models.words import Levels, SustainabilityClass
+from nsnt_desktop.indicators.results import Counts, SourceCounts
+from nsnt_desktop.models.words import Levels, SourceGroup, SustainabilityClass
 
 ONE_VILLAGE = (VillageHouseholds("Thôn Bèo", (household(1),)),)
 FULL = report_input(households_not_met=ONE_VILLAGE)
@@ -124,14 +124,83 @@ def test_nothing_assessed_is_no_zero() -> None:
     table = tables(report(given))[0]
     for code in ("1", "2", "2a", "2b"):
         assert row(table, code)[3:6] == (BLANK, "10", BLANK)
-    for code in ("3", "4", "5", "6"):
+    for code in ("3", "4"):
+        assert row(table, code)[3:6] == (BLANK, BLANK, BLANK)  # who is poor is not known
+    for code in ("5", "6"):
         assert row(table, code)[3:6] == (BLANK, "0", BLANK)
     said = text(given, "indicators")
-    assert said.count("chưa đánh giá") == 3
-    assert said.count("không đánh giá (không có hộ nghèo)") == 2
+    assert said.count("chưa đánh giá") == 5
+    assert "không có hộ nghèo" not in said
+    assert "10 hộ, tại 0/1 thôn" in text(given, "deployment")
+    assert [r[3] for r in (tables(report(given))[2].rows[0], tables(report(given))[2].total or ())] == [
+        BLANK,
+        BLANK,
+    ]
     assert "không đánh giá (không có công trình" in said
     assert "tính trên 0/0 hộ có số liệu" in said
     assert tables(report(given))[-1].rows[0][4:] == (BLANK, "đạt")
+
+
+def test_without_a_poor_household_that_is_said() -> None:
+    none_poor = replace(village_counts(1), poor=0, poor_hygienic=0, poor_clean=0, poor_clean_central=0)
+    given = report_input(figures=figures(parts=[none_poor]), previous=None)
+    assert text(given, "indicators").count("không đánh giá (không có hộ nghèo)") == 2
+    assert row(tables(report(given))[0], "3")[3:6] == (BLANK, "0", BLANK)
+
+
+def test_a_source_nobody_assessed_has_no_zero() -> None:
+    known = SourceCounts(1, "Giếng khoan", SourceGroup.HOUSEHOLD, 8, 30, 6, 5, clean_unknown=2)
+    blank = SourceCounts(None, "Chưa xác định nguồn", None, 4, 0, 0, 0, 4, 4, 4)
+    both = figures()
+    made = replace(FULL, figures=replace(both, commune=replace(both.commune, sources=(known, blank))))
+    document = report(made)
+    assert [r[4:] for r in tables(document)[1].rows] == [("30", "6", "5"), (BLANK, BLANK, BLANK)]
+    annex = document.annexes[1].blocks[0]
+    assert isinstance(annex, Table)
+    assert [r[4:] for r in annex.rows[1:]] == [("30", "6", "75,0", "5", "62,5"), (BLANK,) * 5]
+    assert annex.total is not None
+    assert annex.total[4:] == ("30", "6", "50,0", "5", "41,7")
+
+
+def test_villages_of_one_name_are_told_apart_by_their_former_commune() -> None:
+    made = figures(parts=[village_counts(1), village_counts(3)])
+    villages = tuple(
+        replace(village, name="Thôn 1", former_commune=former)
+        for village, former in zip(made.villages, ("Cẩm Long", "Cẩm Phú"), strict=True)
+    )
+    lists = tuple(VillageHouseholds("Thôn 1", (household(1),), v.former_commune) for v in villages)
+    given = report_input(figures=replace(made, villages=villages), households_not_met=lists)
+    assert "tại thôn 1 (Cẩm Long) (3 hộ), thôn 1 (Cẩm Phú) (3 hộ)." in text(given, "warnings")
+    captions = [b.caption for b in report(given).annexes[-1].blocks if isinstance(b, Table)]
+    assert captions == ["Thôn 1 (Cẩm Long): 1 hộ", "Thôn 1 (Cẩm Phú): 1 hộ"]
+
+
+def test_why_a_village_moved_far_is_printed() -> None:
+    villages = tuple(replace(v, village_id=n) for n, v in enumerate(FULL.figures.villages, 1))
+    given = replace(FULL, figures=replace(FULL.figures, villages=villages), moved={2: "nối đường ống. "})
+    wanted = "- Thôn Vĩnh Thanh: chỉ số thay đổi nhiều so với năm 2023; lý do: nối đường ống."
+    assert text(given, "villages").splitlines()[1:] == [wanted]
+    assert len(text(FULL, "villages").splitlines()) == 1
+
+
+def test_what_indicator_5_rests_on_is_printed() -> None:
+    parts = [replace(village_counts(1), estimated=12)]
+    given = report_input(figures=figures(parts=parts), litres_all_persons=True)
+    assert "tính trên 30/96 hộ có số liệu (12 hộ ước tính)" in text(given, "indicators")
+    assert "tính trên 30/96 hộ có số liệu (12 hộ ước tính)." in text(given, "completeness")
+    assert "ước tính" not in text(FULL, "completeness")
+    assert "toàn bộ nhân khẩu nhân số ngày" in tables(report(given))[0].note
+    assert "số người của các hộ có số liệu nhân số ngày" in tables(report(FULL))[0].note
+
+
+def test_a_supervision_without_its_numbers_says_nothing_of_them() -> None:
+    def said(households: int | None, differences: int | None) -> str:
+        visits = Supervision(2, households, differences)
+        return text(report_input(supervision=visits), "deployment").splitlines()[-1]
+
+    assert said(None, None) == "- Kiểm tra, giám sát tại 2 thôn."
+    assert said(9, None) == "- Kiểm tra, giám sát tại 2 thôn, đối chiếu lại 9 hộ."
+    assert said(9, 0) == "- Kiểm tra, giám sát tại 2 thôn, đối chiếu lại 9 hộ, không phát hiện sai lệch."
 
 
 def test_an_empty_commune_still_makes_a_report() -> None:

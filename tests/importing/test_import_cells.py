@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nsnt_desktop.importing import cells
-from nsnt_desktop.importing.cells import MAX_M3_PER_MONTH, MAX_PERSONS, Refused, Unknown
+from nsnt_desktop.importing.cells import MAX_M3_PER_MONTH, Refused, Unknown
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.models.words import Basis, Poverty
+from nsnt_desktop.registry.households import PERSONS_LIMIT
 
 
 @given(
-    st.integers(1, MAX_PERSONS),
+    st.integers(1, PERSONS_LIMIT),
     st.sampled_from(["{}", " {} ", "{} khẩu", "{} người", "{} nhân khẩu", "0{}", "{},0", "{}.0"]),
 )
 def test_persons_are_read_however_they_are_written(number: int, written: str) -> None:
@@ -21,7 +22,7 @@ def test_persons_are_read_however_they_are_written(number: int, written: str) ->
     assert cells.persons(float(number)) == number
 
 
-@given(st.integers().filter(lambda n: not 1 <= n <= MAX_PERSONS))
+@given(st.integers().filter(lambda n: not 1 <= n <= PERSONS_LIMIT))
 def test_persons_out_of_range_are_refused(number: int) -> None:
     assert isinstance(cells.persons(number), Refused)
     assert isinstance(cells.persons(str(number)), Refused)

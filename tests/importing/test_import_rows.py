@@ -70,6 +70,17 @@ def test_a_row_nobody_filled_in_stays_open() -> None:
     )
 
 
+def test_a_no_in_words_stays_a_no_beside_sources_nobody_ticked() -> None:
+    rows = parse([FORM, home(), home(hygienic="không", clean="không", cnnl="")]).rows
+    assert (rows[1].hygienic, rows[1].clean, rows[1].source_code) == (False, False, None)
+
+
+def test_a_row_nobody_filled_in_stays_open_where_the_source_is_a_word() -> None:
+    heading: list[Cell] = ["Chủ hộ", "Nước hợp vệ sinh", "Nước sạch", "Nguồn nước chính"]
+    rows = parse([heading, ["Lê A", "x", "x", "Giếng khoan"], ["Lê B", "", "", "Giếng đào"], ["Lê C"]]).rows
+    assert [(row.hygienic, row.clean) for row in rows] == [(True, True), (False, False), (None, None)]
+
+
 def test_both_kinds_of_poverty_are_refused() -> None:
     found = parse([FORM, home(poor="x", near="x"), home()])
     (error,) = found.rejected

@@ -118,6 +118,9 @@ def _check_place(place: PlaceFigures, found: Sequence[Row]) -> None:
     assert sum(s.persons for s in place.sources) == c.persons
     assert sum(s.hygienic for s in place.sources) == c.hygienic
     assert sum(s.clean for s in place.sources) == c.clean
+    assert sum(s.persons_unknown for s in place.sources) == c.persons_unknown
+    assert sum(s.hygienic_unknown for s in place.sources) == c.hygienic_unknown
+    assert sum(s.clean_unknown for s in place.sources) == c.clean_unknown
 
 
 @given(rows)

@@ -26,7 +26,7 @@ from nsnt_desktop.models import (
     WaterScheme,
     WaterTest,
 )
-from nsnt_desktop.models.words import SustainabilityClass
+from nsnt_desktop.models.words import ManagementModel, SustainabilityClass
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage import water_tests
 from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
@@ -52,8 +52,9 @@ def assumptions(data: DataFile) -> Assumptions:
         ((True, True, 3, 1), TDBV),
         ((True, True, 2, 1), KBV),
         ((True, True, 0, 0), KBV),
-        ((True, False, 5, 0), KBV),
-        ((True, False, 4, 1), KBV),
+        ((True, False, 5, 0), None),  # nobody wrote down who manages it
+        ((True, False, 3, 1), None),
+        ((True, False, 2, 1), KBV),  # whoever manages it
         ((True, True, 3, 2), None),
         ((True, True, 0, 5), None),
         ((False, True, 5, 0), KHD),
@@ -145,7 +146,8 @@ def _verdicts(data: DataFile) -> tuple[SchemeVerdict, ...]:
         ({"trained_operator": False, "yearly_cost": None}, TDBV),
         ({"trained_operator": False, "passed": False, "yearly_income": 0}, KBV),
         ({"trained_operator": None, "yearly_cost": None}, None),
-        ({"managing_body": "  "}, KBV),
+        ({"managing_body": "  "}, None),
+        ({"managing_body": "", "management_model": ManagementModel.COMMUNE}, BV),
         ({"working": False}, KHD),
         ({"working": None}, None),
         ({"passed": None}, TDBV),
@@ -217,6 +219,7 @@ def _test(on: date, passed: bool | None = True, until: date | None = None, numbe
         ([_test(date(2020, 1, 1), until=AS_OF)], True),
         ([_test(date(2024, 9, 1), until=date(2024, 11, 14))], None),
         ([_test(date(2024, 9, 1), passed=None)], None),
+        ([_test(date(2024, 5, 1)), _test(date(2024, 9, 1), passed=None)], True),  # its verdict is awaited
     ],
 )
 def test_the_latest_test_decides(tests: list[WaterTest], expected: bool | None) -> None:

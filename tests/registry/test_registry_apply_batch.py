@@ -38,6 +38,7 @@ from nsnt_desktop.registry.apply_batch import (
 )
 from nsnt_desktop.registry.households import set_household_field
 from nsnt_desktop.registry.places import list_villages
+from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.registry.undo import take_back
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.changes import change
@@ -119,6 +120,17 @@ def test_the_batch_and_the_outcome_of_every_row_are_kept(data: DataFile) -> None
         reasons = list(session.scalars(select(ImportRowOutcome.reason).order_by(ImportRowOutcome.excel_row)))
     assert "dòng 4" in reasons[3]
     assert reasons[4].startswith("cột D: số nhân khẩu")
+
+
+def test_a_scheme_made_since_the_preview_is_not_made_twice(data: DataFile) -> None:
+    take_in(data, first_list())
+    batch = preview(data, later_list(), all_new(data)).batch
+    add_scheme(data, year_id(data), "Bến Xuân")
+    apply_batch(data, batch)
+    with data.reading() as session:
+        (scheme,) = session.scalars(select(WaterScheme))
+    assert record(data, "Em")["scheme_id"] == scheme.id
+    assert count(data, SchemeRecord) == 1
 
 
 def test_a_later_list_changes_keeps_and_adds(data: DataFile) -> None:

@@ -113,6 +113,25 @@ def test_another_level_brings_its_names_and_recipients(data: DataFile) -> None:
     assert _office(data) == before
 
 
+def test_a_province_named_later_stands_in_the_superior_until_the_officer_wrote_his_own(
+    tmp_path: Path,
+) -> None:
+    data = create_commune(tmp_path / "x.nsnt", NewCommune("X", 2026, []))
+    places.set_office_field(data, "province", "Thanh Hóa")
+    assert _office(data).superior_full == "Ủy ban nhân dân tỉnh Thanh Hóa"
+    places.set_office_field(data, "superior_full", "Ủy ban nhân dân thành phố Huế")
+    places.set_office_field(data, "province", "Huế")
+    assert _office(data).superior_full == "Ủy ban nhân dân thành phố Huế"
+    data.close()
+
+
+def test_a_delivery_of_a_closed_year_is_refused(data: DataFile) -> None:
+    with change(data, "Chốt") as made:
+        made.session.get_one(SurveyYear, year_id(data)).state = YearState.CLOSED
+    with pytest.raises(KnownError, match="đã chốt"):
+        places.set_delivery(data, year_id(data), village_ids(data)[0], "declared_poor", 3)
+
+
 def test_the_same_level_again_keeps_what_the_officer_wrote(data: DataFile) -> None:
     places.set_office_field(data, "report_recipients", " Như trên ; \n\n  Lưu:  VT. ")
     assert _office(data).report_recipients == ("Như trên ;", "Lưu: VT.")

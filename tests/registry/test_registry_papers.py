@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from communes import CommuneOf
+from communes import CommuneOf, village_ids
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.models import SupervisionVisit
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.finding_notes import bring_back, pass_over
 from nsnt_desktop.registry.papers import (
@@ -13,9 +14,11 @@ from nsnt_desktop.registry.papers import (
     set_paper_date,
     set_paper_number,
     set_paper_text,
+    work_of_year,
 )
 from nsnt_desktop.registry.undo import take_back, taken_back
 from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 
 REPORT = DocumentKind.REPORT
@@ -85,6 +88,38 @@ def test_households_not_met_are_those_without_two_yeses(commune_of: CommuneOf) -
         ("Thôn Phác Lê", "Chưa sạch"),
         ("Thôn Do Thượng", "Chưa rõ"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),  # households re-checked and differences of each visit; what they come to
+    [
+        ([(9, 1), (8, 0)], (1, 17, 1)),
+        ([(9, 0)], (1, 9, 0)),
+        ([(None, None)], (1, None, None)),
+        ([(9, 0), (8, None)], (1, 17, None)),
+        ([(9, 2), (8, None)], (1, 17, 2)),
+    ],
+)
+def test_a_visit_without_its_numbers_is_no_zero(
+    data: DataFile,
+    visits: list[tuple[int | None, int | None]],
+    expected: tuple[int, int | None, int | None],
+) -> None:
+    year, village = year_id(data), village_ids(data)[0]
+    with change(data, "Kiểm tra") as made:
+        for checked, differences in visits:
+            made.session.add(
+                SupervisionVisit(
+                    year_id=year,
+                    village_id=village,
+                    visited_on=date(2024, 10, 1),
+                    households_checked=checked,
+                    differences=differences,
+                )
+            )
+    with data.reading() as session:
+        work = work_of_year(session, year)
+    assert (work.supervised_villages, work.supervised_households, work.differences) == expected
 
 
 def test_a_warning_passed_over_needs_a_reason_and_can_come_back(data: DataFile) -> None:

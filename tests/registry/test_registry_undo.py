@@ -14,6 +14,7 @@ from nsnt_desktop.models import (
     Household,
     HouseholdRecord,
     SurveyYear,
+    SustainabilityCriterion,
     Village,
     WaterScheme,
     WaterTest,
@@ -26,7 +27,13 @@ from nsnt_desktop.registry.households import (
     set_household_fields,
 )
 from nsnt_desktop.registry.places import add_villages, remove_village, set_village_field
-from nsnt_desktop.registry.schemes import add_scheme, add_test, remove_test, set_scheme_field
+from nsnt_desktop.registry.schemes import (
+    add_scheme,
+    add_test,
+    remove_test,
+    set_scheme_answer,
+    set_scheme_field,
+)
 from nsnt_desktop.registry.undo import Undone, latest_action, take_back
 from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.changes import change
@@ -274,6 +281,9 @@ def test_a_closed_year_refuses_edits_and_undo(data: DataFile, record: int) -> No
     added = _latest(data)
     edited = set_household_field(data, record, "persons", 5) or 0
     scheme = add_scheme(data, year_id(data), "Bến Én")
+    with data.reading() as session:
+        criterion = session.scalars(select(SustainabilityCriterion.id)).first() or 0
+    answered = set_scheme_answer(data, scheme, criterion, met=True) or 0
     _close(data)
     closed = _latest(data)
     before = content_digest(data)
@@ -283,6 +293,8 @@ def test_a_closed_year_refuses_edits_and_undo(data: DataFile, record: int) -> No
         lambda: add_household(data, year_id(data), village_ids(data)[0], "Lê An"),
         lambda: set_scheme_field(data, scheme, "working", False),
         lambda: add_scheme(data, year_id(data), "Khác"),
+        lambda: set_scheme_answer(data, scheme, criterion, met=False),
+        lambda: take_back(data, answered),
         lambda: take_back(data, edited),
         lambda: take_back(data, added),
     ]

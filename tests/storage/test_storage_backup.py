@@ -72,6 +72,16 @@ def test_only_the_newest_are_kept(tmp_path: Path, stem: str, monkeypatch: pytest
     assert KEPT == 30
 
 
+def test_in_a_folder_somebody_named_nothing_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, folder = tmp_path / "xa.nsnt", tmp_path / "USB"
+    create_commune(path, CAM_TAN).close()
+    monkeypatch.setattr(backups, "KEPT", 1)
+    made = {make_backup(path, folder) for _ in range(3)}
+    assert set(folder.iterdir()) == made
+
+
 def test_data_files_of_one_name_do_not_share_backups(tmp_path: Path) -> None:
     paths = [tmp_path / side / "xã.nsnt" for side in ("a", "b")]
     for path in paths:

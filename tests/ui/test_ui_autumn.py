@@ -19,6 +19,7 @@ from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.backup import list_backups
 from nsnt_desktop.storage.datafile import open_data_file
 from nsnt_desktop.ui.app import Desk, make_application
+from nsnt_desktop.ui.first_run import FirstRun
 from nsnt_desktop.ui.households import HouseholdsPage
 from nsnt_desktop.ui.imports import ImportsPage
 from nsnt_desktop.ui.jobs import wait_for_jobs
@@ -107,3 +108,13 @@ def test_from_two_lists_to_the_report_on_disk(qtbot: QtBot, desk: Desk, tmp_path
     with again.reading() as session:
         assert compute_year(session, find_year(session)).commune.counts.households == 333
     again.close()
+
+
+def test_another_file_can_be_opened_from_the_window(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk.show(create_commune(tmp_path / "a.nsnt", NewCommune("Cẩm Tân", 2024, ["Thôn 1"])))
+    first = main_window(desk)
+    first.other_file.click()
+    assert isinstance(desk.window, FirstRun)
+    qtbot.addWidget(desk.window)
+    assert not first.isVisible()
+    open_data_file(tmp_path / "a.nsnt").close()  # its lock is free again

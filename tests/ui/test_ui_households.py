@@ -15,6 +15,9 @@ from typing_vi import press, type_text
 from communes import CommuneOf, content_digest
 from nsnt_desktop.models import Household, HouseholdRecord
 from nsnt_desktop.models.words import HouseholdStatus, Poverty
+from nsnt_desktop.registry.reference_lists import set_source_field
+from nsnt_desktop.registry.years import add_year
+from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import make_application
 from nsnt_desktop.ui.context import Context
@@ -233,3 +236,78 @@ def test_a_finding_leads_to_the_field(page: HouseholdsPage) -> None:
     assert page.form.record_id == record_id
     page.only.click()
     assert len(heads(page)) == 3
+
+
+def test_another_year_does_not_leave_the_form_on_a_record_of_this_one(
+    page: HouseholdsPage, window: MainWindow, data: DataFile
+) -> None:
+    with change(data, "Thêm năm") as made:
+        add_year(made.session, 2025)
+    record_id = choose(page, "Lê Văn Ấm")
+    line(page, "phone").line.setFocus()
+    type_text(line(page, "phone").line, "0911222333")
+    window.context.set_year(2025)
+    assert page.form.record_id is None
+    with data.reading() as session:
+        household = session.get_one(Household, session.get_one(HouseholdRecord, record_id).household_id)
+        assert household.phone == "0911222333"
+
+
+def test_sorting_keeps_the_household_chosen(page: HouseholdsPage) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
+        page.table.sortByColumn(2, order)
+        assert page.model.record_id(page.table.currentIndex().row()) == record_id
+        assert page.form.record_id == record_id
+
+
+def test_the_villages_stand_in_the_list_again_after_a_restart(page: HouseholdsPage) -> None:
+    page.show_argument({"village_id": 2})  # hides the column, and Qt keeps that with the widths
+    assert page.table.isColumnHidden(1)
+    page.table.setColumnWidth(0, 171)
+    again = HouseholdsPage(page.context)
+    assert again.table.columnWidth(0) == 171
+    assert not again.table.isColumnHidden(1)
+
+
+def test_what_was_refused_is_told_when_another_household_is_shown(
+    page: HouseholdsPage, window: MainWindow, data: DataFile
+) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    line(page, "persons").line.setFocus()
+    type_text(line(page, "persons").line, "x")
+    choose(page, "Trịnh Đức Khoẻ")
+    assert "«Số khẩu» chưa được lưu" in window.notice_text.text()
+    assert record(data, record_id).persons == 6
+
+
+def test_undo_is_offered_only_beside_what_it_takes_back(page: HouseholdsPage, window: MainWindow) -> None:
+    choose(page, "Lê Văn Ấm")
+    type_text(line(page, "phone").line, "0911222333")
+    press(line(page, "phone").line, Qt.Key.Key_Return)
+    assert window.notice_undo.isVisible()
+    window.context.did(None, "Đã chép bảng.")
+    assert not window.notice_undo.isVisible()
+    window.context.undo()
+    assert not window.notice_undo.isVisible()
+
+
+def test_a_backup_that_fails_at_close_is_told(
+    page: HouseholdsPage, window: MainWindow, nsnt_home: Path, dialogs: FakeDialogs
+) -> None:
+    nsnt_home.write_text("", encoding="utf-8")  # a file where the folder of the backups has to be
+    choose(page, "Lê Văn Ấm")
+    type_text(line(page, "phone").line, "0911222333")
+    window.close()
+    assert "Không ghi được bản sao lưu" in dialogs.asked[-1]
+
+
+def test_a_source_no_longer_in_use_stands_in_its_household(page: HouseholdsPage, data: DataFile) -> None:
+    source = record(data, choose(page, "Trịnh Đức Khoẻ")).main_source_id
+    assert source is not None
+    set_source_field(data, source, "active", False)
+    field = page.form.fields["main_source_id"]
+    assert isinstance(field, ChoiceField)
+    assert field.box.chosen() == source
+    choose(page, "Lê Văn Ấm")
+    assert source not in field.box.values

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, shown
 
@@ -197,3 +199,36 @@ def test_the_same_file_again_is_noticed(qtbot: QtBot, imports: Imports, tmp_path
     assert page.columns.before.text().startswith("Tệp này đã nhập lúc")
     previewed(qtbot, page)
     assert count(page, Outcome.SAME) == 3
+
+
+def test_a_file_dropped_in_the_middle_waits_and_the_answers_stay(
+    qtbot: QtBot, imports: Imports, tmp_path: Path
+) -> None:
+    page = imports[0]
+    opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST))
+    previewed(qtbot, page)
+    box = page.preview.asks.indexWidget(page.preview.asks.lines.index(0, 3))
+    assert isinstance(box, Choice)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    settled(qtbot, page)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(write_list(tmp_path / "b.xlsx", LIST[:2])))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, dropped, left, none))
+    assert page.walk.heading.toolTip() == "a.xlsx (còn 1 tệp)"
+    assert page.walk.at() == 1
+    assert page.preview.words
+
+
+def test_a_list_on_its_way_in_cannot_be_taken_in_twice(
+    qtbot: QtBot, imports: Imports, tmp_path: Path
+) -> None:
+    page, _, said = imports
+    opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST[:3]))
+    previewed(qtbot, page)
+    page.preview.apply.click()
+    page.refresh()  # F5: no comparison with the register of before may open the button again
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert not page.preview.apply.isEnabled()
+    assert households(page.context.data) == len(KNOWN) + 1
