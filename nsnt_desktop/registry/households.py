@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import (
-    Action,
-    AuditLine,
     Household,
     HouseholdRecord,
     MainSource,
@@ -112,18 +110,6 @@ class HouseholdRow:
     verified: bool
 
 
-@dataclass(frozen=True)
-class FieldChange:
-    """One change of a household, from the audit trail."""
-
-    at: datetime
-    what: str
-    field: str
-    old: str | None
-    """JSON as the audit trail keeps it; None: there was no row."""
-    new: str | None
-
-
 R, H = HouseholdRecord, Household
 
 SORT_COLUMNS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -174,23 +160,6 @@ def household_history(session: Session, household_id: int) -> list[tuple[int, Ho
         .order_by(SurveyYear.year.desc())
     )
     return [(row[-1], HouseholdRow(*row[:-1])) for row in session.execute(query)]
-
-
-def household_changes(session: Session, record_id: int, limit: int = 30) -> list[FieldChange]:
-    """Return what changed in a household and its record of a year, newest first."""
-    record = session.get_one(R, record_id)
-    lines = session.execute(
-        select(Action.done_at, Action.what, AuditLine.field, AuditLine.old, AuditLine.new)
-        .join(Action, Action.id == AuditLine.action_id)
-        .where(
-            ((AuditLine.table == "household_record") & (AuditLine.row_id == record_id))
-            | ((AuditLine.table == "household") & (AuditLine.row_id == record.household_id))
-        )
-        .where(AuditLine.field.not_in(["search", "sort_key", "updated_at"]))
-        .order_by(AuditLine.id.desc())
-        .limit(limit)
-    )
-    return [FieldChange(*line) for line in lines]
 
 
 def count_by_village(session: Session, year_id: int, where: HouseholdFilter) -> dict[int, int]:

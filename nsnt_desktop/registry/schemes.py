@@ -13,7 +13,6 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.indicators.sustainability import SchemeVerdict, scheme_verdicts
 from nsnt_desktop.models import (
     HouseholdRecord,
-    MainSource,
     Regulation,
     SchemeAnswer,
     SchemeRecord,
@@ -66,11 +65,6 @@ class SchemeRow:
     tests: tuple[TestRow, ...]
     registered_households: int
     """Active households of the register that name this scheme, against record.households_here."""
-
-
-def list_sources(session: Session) -> list[MainSource]:
-    """Return the main sources that may be chosen, in order."""
-    return list(session.scalars(select(MainSource).where(MainSource.active).order_by(MainSource.position)))
 
 
 def list_regulations(session: Session) -> list[Regulation]:

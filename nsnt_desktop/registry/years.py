@@ -49,6 +49,6 @@ def check_open(session: Session, year_id: int) -> SurveyYear:
     if year.state is YearState.CLOSED:
         raise KnownError(
             f"Số liệu năm {year.year} đã chốt nên không sửa được. {NOTHING_LOST} "
-            "Muốn sửa, hãy mở lại năm này và ghi lý do."
+            "Hãy chọn năm đang mở ở góc trên bên phải."
         )
     return year

@@ -15,7 +15,7 @@ from platformdirs import user_data_path
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import now
 from nsnt_desktop.storage.datafile import SCHEMA, check_is_ours, take_lock
-from nsnt_desktop.storage.faults import NOTHING_LOST, telling
+from nsnt_desktop.storage.faults import NOTHING_LOST, reason, telling
 
 KEPT = 30
 """Backups kept for one data file; the oldest beyond that go."""
@@ -59,7 +59,7 @@ def make_backup(data_path: Path, folder: Path | None = None) -> Path:
             _copy(data_path, target)
     except OSError as error:
         raise KnownError(
-            f"Không ghi được bản sao lưu vào «{folder}» ({error.strerror}). "
+            f"Không ghi được bản sao lưu vào «{folder}» ({reason(error)}). "
             "Dữ liệu đang dùng vẫn nguyên vẹn. Hãy chọn thư mục khác."
         ) from error
     for old in list_backups(data_path, folder)[KEPT:] if folder == own else ():
@@ -95,7 +95,7 @@ def restore(backup: Path, data_path: Path) -> Path | None:
             _copy(backup, data_path)
     except OSError as error:
         raise KnownError(
-            f"Không ghi được vào «{data_path.name}» ({error.strerror}). {NOTHING_LOST} "
+            f"Không ghi được vào «{data_path.name}» ({reason(error)}). {NOTHING_LOST} "
             "Hãy đóng tệp ở chương trình khác."
         ) from error
     finally:

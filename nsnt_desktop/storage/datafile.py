@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.storage.faults import NOTHING_LOST, telling
+from nsnt_desktop.storage.faults import NOTHING_LOST, reason, telling
 
 APPLICATION_ID = 0x4E534E54  # "NSNT", in the header of every file of ours
 SCHEMA = "0001"
@@ -133,7 +133,7 @@ def check_is_ours(path: Path) -> None:
         raise KnownError(f"Không tìm thấy tệp «{path}». {NOTHING_LOST} Hãy kiểm tra lại đường dẫn.") from None
     except OSError as error:
         raise KnownError(
-            f"Không đọc được tệp «{path.name}» ({error.strerror}). {NOTHING_LOST} Hãy kiểm tra quyền đọc tệp."
+            f"Không đọc được tệp «{path.name}» ({reason(error)}). {NOTHING_LOST} Hãy kiểm tra quyền đọc tệp."
         ) from error
     ours = header[:16] == b"SQLite format 3\x00" and header[68:72] == struct.pack(">I", APPLICATION_ID)
     if not ours:
@@ -156,7 +156,7 @@ def take_lock(path: Path) -> FileLock:
         ) from None
     except OSError as error:
         raise KnownError(
-            f"Thư mục chứa «{path.name}» không cho ghi ({error.strerror}). {NOTHING_LOST} "
+            f"Thư mục chứa «{path.name}» không cho ghi ({reason(error)}). {NOTHING_LOST} "
             "Hãy chép tệp sang thư mục khác (ví dụ Tài liệu) rồi mở lại."
         ) from error
     return lock

@@ -1,5 +1,6 @@
 """What SQLite and the disk complain of, told to the officer in one sentence each."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,24 @@ _SENTENCES = {
     + " Hãy kiểm tra tệp còn ở đó và thư mục cho phép ghi.",
 }
 _SENTENCES[sqlite3.SQLITE_LOCKED] = _SENTENCES[sqlite3.SQLITE_BUSY]
+
+
+def reason(error: OSError) -> str:
+    """Return in Vietnamese why the operating system refused."""
+    if isinstance(error, PermissionError | IsADirectoryError):
+        return "đang mở trong chương trình khác hoặc không được phép"
+    return _REASONS.get(error.errno or 0, "hệ điều hành từ chối")
+
+
+_REASONS = {
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "ổ đĩa đã đầy",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.ENOENT: "không tìm thấy thư mục",
+    errno.ENOTDIR: "không tìm thấy thư mục",
+    errno.EIO: "không đọc ghi được ổ đĩa",
+}
 
 
 def as_known(error: BaseException, path: Path) -> KnownError | None:

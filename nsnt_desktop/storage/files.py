@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.storage.faults import reason
 
 
 def write_beside(path: Path, writer: Callable[[BinaryIO], object]) -> None:
@@ -37,17 +38,11 @@ def _sentence(path: Path, fault: OSError) -> str:
 
 
 def _reason(path: Path, fault: OSError) -> str:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "ổ đĩa đã đầy"
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
         return f"không tìm thấy thư mục «{path.parent}»"
-    if fault.errno == errno.EROFS:
-        return "ổ đĩa chỉ cho đọc"
     if isinstance(fault, PermissionError | IsADirectoryError):
         return "tệp đang mở trong chương trình khác hoặc thư mục không cho ghi"
-    if fault.errno == errno.ENAMETOOLONG:
-        return "tên tệp quá dài"
-    return fault.strerror or "hệ điều hành từ chối ghi"
+    return reason(fault)
 
 
 def _advice(fault: OSError) -> str:

@@ -22,6 +22,7 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.registry.new_commune import NewCommune, create_commune
 from nsnt_desktop.registry.places import set_office_field
 from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.storage.faults import reason
 from nsnt_desktop.ui.first_run_steps import (
     SIGNING_LINES,
     CommuneStep,
@@ -279,5 +280,5 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KnownError(
-            f"Không tạo được thư mục «{folder}» ({error.strerror}). Chưa tạo tệp nào. Hãy chọn nơi lưu khác."
+            f"Không tạo được thư mục «{folder}» ({reason(error)}). Chưa tạo tệp nào. Hãy chọn nơi lưu khác."
         ) from error

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import SAMPLE_MARK, YearState
+from nsnt_desktop.registry.new_year import open_next_year
 from nsnt_desktop.registry.office import Office
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.undo import latest_action
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         self.search.returnPressed.connect(self._search_households)
         self.years = QComboBox()
         self.years.setAccessibleName("Năm")
-        self.years.activated.connect(lambda _i: self.context.set_year(self.years.currentData()))
+        self.years.activated.connect(self._choose_year)
         self._state, self._deadline, self._sample = badge(), badge(), badge("", "warning")
         layout = row(
             self.search, None, self._sample, label("Năm"), self.years, self._state, self._deadline, gap=10
@@ -191,7 +192,42 @@ class MainWindow(QMainWindow):
         self.notice_undo.setVisible(not fault and self.context.offers_undo)
         self.notice.show()
 
+    def _choose_year(self, _index: int) -> None:
+        chosen = self.years.currentData()
+        if chosen is not None:
+            self.context.set_year(chosen)
+        else:
+            self._open_next_year()
+            self._refresh_frame()  # the box shows the year again, not the wish
+
+    def _open_next_year(self) -> None:
+        year = max(self.years.itemData(i) or 0 for i in range(self.years.count())) + 1
+        question = (
+            f"Mở năm {year} từ số liệu năm {year - 1}?\n\n"
+            "Mang sang: các hộ đang ở, thôn, số khẩu, diện nghèo, nguồn nước, đánh giá và căn cứ; "
+            "các công trình cấp nước. Mọi hộ được tính là chưa cập nhật.\n"
+            "Để trống: m³ mỗi tháng, dấu «Đã đối chiếu», thu chi và xếp loại riêng của công trình, "
+            "ngày nộp danh sách của các thôn.\n\n"
+            f"Số liệu năm {year - 1} giữ nguyên."
+        )
+        if not self.context.dialogs.confirm(self, question, f"Mở năm {year}"):
+            return
+        with self.context.trying():
+            opened = open_next_year(self.context.data)
+            self.context.set_year(opened.year)
+            self.context.did(
+                opened.action_id,
+                f"Đã mở năm {opened.year}: {vn.number(opened.households)} hộ, "
+                f"{vn.number(opened.schemes)} công trình mang sang.",
+            )
+
     def _on_changed(self, _tables: frozenset[str]) -> None:
+        with self.context.data.reading() as session:
+            newest = list_years(session)[0].year
+            gone = all(y.year != self.context.year for y in list_years(session))
+        if gone:  # its opening was undone
+            self.context.set_year(newest)
+            return
         self._refresh_frame()
         self.page().refresh()
 
@@ -211,6 +247,7 @@ class MainWindow(QMainWindow):
         self.years.clear()
         for known in years:
             self.years.addItem(str(known.year), known.year)
+        self.years.addItem(f"Mở năm {years[0].year + 1}…", None)
         self.years.setCurrentIndex(self.years.findData(self.context.year))
         set_badge(self._state, year.state.label, "met" if year.state is YearState.OPEN else "accent")
         left = (year.deadline - date.today()).days  # noqa: DTZ011 - the office PC's own day

@@ -33,7 +33,7 @@ def test_an_old_file_is_replaced_whole(tmp_path: Path) -> None:
         (PermissionError(errno.EACCES, "Access denied"), "đang mở trong chương trình khác.*đóng tệp đó"),
         (OSError(errno.ENOSPC, "No space left"), "ổ đĩa đã đầy.*giải phóng"),
         (OSError(errno.EROFS, "Read-only"), "chỉ cho đọc.*nơi lưu khác"),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error.*nơi lưu khác"),
+        (OSError(errno.EIO, "Input/output error"), "không đọc ghi được ổ đĩa.*nơi lưu khác"),
     ],
 )
 def test_a_refusal_keeps_the_old_file_and_is_told(

@@ -12,12 +12,12 @@ from nsnt_desktop.models.words import Levels, YearState
 from nsnt_desktop.registry import new_commune, places
 from nsnt_desktop.registry.households import add_household
 from nsnt_desktop.registry.new_commune import NewCommune, create_commune
+from nsnt_desktop.registry.reference_lists import list_all_sources
 from nsnt_desktop.registry.schemes import (
     add_scheme,
     add_test,
     list_regulations,
     list_schemes,
-    list_sources,
     set_scheme_answer,
     set_scheme_field,
 )
@@ -76,7 +76,7 @@ def test_a_new_commune_is_whole(data: DataFile) -> None:
         assert load_assumptions(session).days_per_month == 30
         assert not session.scalars(select(Assumption.key).where(Assumption.confirmed)).all()
         assert {c.value for c in session.scalars(select(Criterion))} == {""}
-        assert len(list_sources(session)) == 12
+        assert len(list_all_sources(session)) == 12
         assert [r.name for r in list_regulations(session)] == ["QCVN 01-1:2024/BYT", "QCVN 01-1:2018/BYT"]
     assert (year.year, year.as_of, year.deadline) == (2024, date(2024, 11, 15), date(2024, 11, 15))
     assert (office.commune, office.levels, office.superior) == ("Cẩm Tân", Levels.THREE, "UBND huyện")

@@ -311,3 +311,22 @@ def test_a_source_no_longer_in_use_stands_in_its_household(page: HouseholdsPage,
     assert field.box.chosen() == source
     choose(page, "Lê Văn Ấm")
     assert source not in field.box.values
+
+
+def test_the_next_year_is_opened_from_the_year_box_and_undone(
+    page: HouseholdsPage, window: MainWindow, dialogs: FakeDialogs
+) -> None:
+    at = window.years.count() - 1
+    assert window.years.itemText(at) == "Mở năm 2025…"
+    dialogs.answers = [False, True]
+    for year in (2024, 2025):  # first the officer thinks better of it
+        window.years.setCurrentIndex(at)
+        window.years.activated.emit(at)
+        assert window.context.year == year
+        assert window.years.currentText() == str(year)
+    assert "Để trống: m³" in dialogs.asked[-1]
+    assert "3 hộ" in window.notice_text.text()
+    assert heads(page) == ["Nguyễn Thị Đượm", "Trịnh Đức Khoẻ", "Lê Văn Ấm"]
+    window.context.undo()
+    assert window.context.year == 2024
+    assert window.years.itemText(window.years.count() - 1) == "Mở năm 2025…"
