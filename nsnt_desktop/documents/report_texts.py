@@ -207,7 +207,8 @@ def _warnings(given: ReportInput) -> Iterator[str]:
     for kind in ("shortage", "pollution"):
         households = getattr(_counts(given), kind)
         if not households:
-            yield say(given, f"{kind}_none")
+            unknown = _counts(given).shortage_unknown if kind == "shortage" else 0
+            yield say(given, f"{kind}_unknown" if unknown else f"{kind}_none", unknown=number(unknown))
             continue
         found = [
             (place_name(village.name, village.former_commune, given), getattr(village.counts, kind))
@@ -243,7 +244,7 @@ def _moved(given: ReportInput, direction: int) -> Iterator[str]:
 def _good_points(given: ReportInput) -> Iterator[str]:
     counts = _counts(given)
     points = list(_moved(given, 1))
-    if counts.households and counts.updated == counts.households:
+    if counts.households and counts.updated == counts.households and not _without_households(given):
         points.append(say(given, "all_updated", households=number(counts.households)))
     if points:
         yield from points
@@ -271,6 +272,14 @@ def _difficulties(given: ReportInput) -> Iterator[str]:
     yield from points or [say(given, "difficulties_none")]
 
 
+def _without_households(given: ReportInput) -> list[str]:
+    return [
+        _in_sentence(place_name(village.name, village.former_commune, given))
+        for village in given.figures.villages
+        if not village.counts.households
+    ]
+
+
 def _lacking(counts: Counts, whole: str, part: str) -> int:
     """Return how many are assessed and found lacking; the unknown ones are told apart."""
     return int(getattr(counts, whole) - getattr(counts, part) - getattr(counts, f"{part}_unknown"))
@@ -284,6 +293,9 @@ def _completeness(given: ReportInput) -> Iterator[str]:
     counts = _counts(given)
     updated, households = number(counts.updated), number(counts.households)
     yield say(given, "as_of", as_of=short_day(given.as_of), updated=updated, households=households)
+    empty = _without_households(given)
+    if empty:
+        yield say(given, "villages_missing", villages=", ".join(empty))
     unknown = [(getattr(counts, f"{name}_unknown"), label) for name, label in _UNKNOWN.items()]
     parts = "; ".join(f"{label} {number(count)} hộ" for count, label in unknown if count)
     yield say(given, "unknown_lead", parts=parts) if parts else say(given, "unknown_none")

@@ -11,6 +11,8 @@ from nsnt_desktop.documents.wording import FIELD
 _FINAL_MARKS = (".", ";", ":", "!", "?", "…")
 _SYMBOL = re.compile(r"\b\d*/?(KH|BC|QĐ|TB|CV|TTr|NQ|CT)UBND\b")
 _AUTHORITY = re.compile(r"\b(KT|TM|TL|TUQ|Q)\.(?=\S)")
+_DOUBLED = re.compile(r"\b(xã|huyện|tỉnh|về|của|và|các|ngày|số) \1\b", re.IGNORECASE)
+"""Words that are never said twice running; many others are (dần dần, thường thường)."""
 _EXCERPT = 60
 
 
@@ -50,6 +52,8 @@ def _wording(document: Document) -> Iterator[Slip]:
         if found := _SYMBOL.search(text):
             good = found.group().replace("UBND", "-UBND")
             yield Slip("symbol", f"Ký hiệu “{found.group()}” thiếu gạch nối; hãy viết “{good}”.")
+        if found := _DOUBLED.search(text):
+            yield Slip("doubled", f"“{found.group()}” viết hai lần trong “{_excerpt(text)}”; hãy bỏ một từ.")
         for field in FIELD.findall(text):
             yield Slip("field_left", f"Còn ô “{{{field}}}” chưa được điền; hãy sửa trước khi ban hành.")
 

@@ -48,6 +48,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "litres": func.coalesce(func.sum(case((_METERED, R.litres_per_month))), 0),
     "litre_persons": func.coalesce(func.sum(case((_METERED, R.persons))), 0),
     "estimated": _count(_METERED, R.volume_estimated.is_(True)),
+    "shortage_unknown": _count(R.dry_season_shortage.is_(None)),
     "shortage": _count(R.dry_season_shortage.is_(True)),
     "pollution": _count(R.pollution_risk != ""),
 }

@@ -39,6 +39,7 @@ class Counts:
     """Persons of those households."""
     estimated: int = 0
     """Those of them whose volume is an estimate ("ước tính")."""
+    shortage_unknown: int = 0
     shortage: int = 0
     """Households short of water in the dry season."""
     pollution: int = 0

@@ -20,6 +20,7 @@ from nsnt_desktop.models import (
     Village,
 )
 from nsnt_desktop.models.words import DocumentKind, Levels, SourceGroup
+from nsnt_desktop.registry.place_names import split_kind, with_kind
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.resource_files import read_toml
 from nsnt_desktop.storage.changes import change
@@ -51,7 +52,8 @@ def create_commune(path: Path, new: NewCommune) -> DataFile:
 
     Raises KnownError: no name, a year out of range, a village named twice, a file that exists.
     """
-    name, villages = clean(new.name), _village_names(new.villages)
+    unit, name = split_kind("name", new.name)
+    villages = _village_names(new.villages)
     if not name:
         raise KnownError("Chưa có tên xã. Chưa tạo tệp nào. Hãy nhập tên xã.")
     if new.year not in YEARS:
@@ -63,7 +65,7 @@ def create_commune(path: Path, new: NewCommune) -> DataFile:
     data = create_data_file(beside)
     try:
         with change(data, f"Tạo dữ liệu xã {name}") as made:
-            _fill(made.session, new, name, villages)
+            _fill(made.session, new, unit, name, villages)
         data.close()
         beside.replace(path)
     finally:
@@ -89,23 +91,26 @@ def office_defaults(levels: Levels, district: str, province: str) -> dict[str, A
     profile = shipped[levels.value]
     return {
         "superior": profile["superior"],
-        "superior_full": profile["superior_full"].format(district=district, province=province).strip(),
+        "superior_full": profile["superior_full"].format(
+            district=with_kind("huyện", district), province=with_kind("tỉnh", province)
+        ),
         "superior_via": profile["superior_via"],
         "plan_recipients": "\n".join(profile["plan_recipients"]),
         "report_recipients": "\n".join(profile["report_recipients"]),
     }
 
 
-def _fill(session: Session, new: NewCommune, name: str, villages: list[str]) -> None:
+def _fill(session: Session, new: NewCommune, unit: str, name: str, villages: list[str]) -> None:
     shipped = read_toml("reference", "office.toml")
+    district, province = split_kind("district", new.district)[1], split_kind("province", new.province)[1]
     levels = new.levels or (Levels.TWO if new.year >= TWO_LEVELS_FROM.year else Levels.THREE)
     session.add(
         Commune(
             name=name,
             code=clean(new.code),
-            unit=shipped["unit"],
-            district=clean(new.district),
-            province=clean(new.province),
+            unit=unit or shipped["unit"],
+            district=district,
+            province=province,
             levels=levels,
             responsible=shipped["responsible"],
             signing_lines="\n".join(shipped["signing_lines"]),
@@ -113,7 +118,7 @@ def _fill(session: Session, new: NewCommune, name: str, villages: list[str]) -> 
             deadline_day=shipped["deadline_day"],
             deadline_month=shipped["deadline_month"],
             is_sample=new.is_sample,
-            **office_defaults(levels, clean(new.district), clean(new.province)),
+            **office_defaults(levels, district, province),
         )
     )
     for position, basis in enumerate(shipped["basis"]):

@@ -13,6 +13,7 @@ from nsnt_desktop.models import Commune, HouseholdRecord, LegalBasisRow, SurveyY
 from nsnt_desktop.models.words import DocumentKind, Levels, YearState
 from nsnt_desktop.registry.new_commune import office_defaults
 from nsnt_desktop.registry.office import LegalBasis, Office
+from nsnt_desktop.registry.place_names import split_kind
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -84,7 +85,7 @@ def set_office_field(data: DataFile, field: str, value: Any) -> int | None:
     """
     if isinstance(value, str):
         kept = "\n".join(line for line in map(clean, value.splitlines()) if line)
-        value = kept if field in _LINES else clean(value)
+        value = kept if field in _LINES else split_kind(field, value)[1]
     with change(data, "Sửa thông tin đơn vị") as made:
         commune = made.session.scalars(select(Commune)).one()
         if field == "name" and not value:

@@ -13,6 +13,7 @@ from report_support import (
     figures,
     household,
     report_input,
+    village,
     village_counts,
 )
 
@@ -415,3 +416,24 @@ def test_no_word_of_a_heading_is_torn() -> None:
         for column, width in zip(table.columns, widths, strict=True):
             for word in column.title.split():
                 assert text_width(word, style, faces) <= width - 2 * layout.CELL_PADDING_PT, word
+
+
+def test_a_village_without_households_is_told_and_nothing_is_called_complete() -> None:
+    whole = figures()
+    done = [replace(v, counts=replace(v.counts, updated=v.counts.households)) for v in whole.villages]
+    empty = village("Trống", Counts())
+    total = replace(
+        whole.commune, counts=replace(whole.commune.counts, updated=whole.commune.counts.households)
+    )
+    complete = report_input(figures=replace(whole, commune=total, villages=tuple(done)))
+    lacking = report_input(figures=replace(whole, commune=total, villages=(*done, empty)))
+    assert "Đã cập nhật đủ" in text(complete, "good_points")
+    assert "Đã cập nhật đủ" not in text(lacking, "good_points")
+    assert "Chưa có số liệu hộ của thôn Trống." in text(lacking, "completeness")
+
+
+def test_a_shortage_nobody_was_asked_about_is_not_called_none() -> None:
+    whole = figures()
+    counts = replace(whole.commune.counts, shortage=0, shortage_unknown=7)
+    given = report_input(figures=replace(whole, commune=replace(whole.commune, counts=counts)))
+    assert "còn 7 hộ chưa ghi mục này" in text(given, "warnings")

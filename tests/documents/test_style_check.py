@@ -45,6 +45,7 @@ def test_a_good_paper_has_no_slips() -> None:
         ({"blocks": (Paragraph("còn {năm} đây."),)}, "field_left", "“{năm}”"),
         ({"signing_lines": ("KT.CHỦ TỊCH", "PHÓ CHỦ TỊCH")}, "signing_space", "“KT. CHỦ TỊCH”"),
         ({"signer": " "}, "signer_missing", "người ký"),
+        ({"addressee": "UBND huyện huyện Cẩm Thủy"}, "doubled", "“huyện huyện”"),
         ({"recipients": ("UBND huyện",)}, "filing_missing", "Lưu: VT"),
         ({"recipients": ("UBND huyện", "Lưu: NN")}, "filing_office", "“- Lưu: NN.”"),
     ],
