@@ -167,7 +167,7 @@ def _document(options: argparse.Namespace) -> None:
 
 def _backup(options: argparse.Namespace) -> None:
     from nsnt_desktop.storage.backup import make_backup  # noqa: PLC0415
-    from nsnt_desktop.storage.datafile import check_is_ours  # noqa: PLC0415
+    from nsnt_desktop.storage.identity import check_is_ours  # noqa: PLC0415
 
     check_is_ours(options.file)
     print(f"Đã sao lưu: {make_backup(options.file, options.to)}")

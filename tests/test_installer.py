@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import nsnt_desktop
-from nsnt_desktop.storage.datafile import SCHEMA
+from nsnt_desktop.storage.identity import SCHEMA
 from nsnt_desktop.ui.main_window import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,7 +24,8 @@ from nsnt_desktop.registry.place_names import split_kind, with_kind
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.resource_files import read_toml
 from nsnt_desktop.storage.changes import change
-from nsnt_desktop.storage.datafile import DataFile, check_free, create_data_file, open_data_file
+from nsnt_desktop.storage.datafile import DataFile, create_data_file, open_data_file
+from nsnt_desktop.storage.identity import check_free
 from nsnt_desktop.text import clean, match_key
 
 TWO_LEVELS_FROM = date(2025, 7, 1)  # Nghị định 131/2025/NĐ-CP: no district from this day

@@ -135,11 +135,22 @@ def set_assumption_field(data: DataFile, row_id: int, field: str, value: Any) ->
     """
 
     def check(_made: Change, row: Assumption) -> None:
-        parse_assumption(row)
+        _check_assumption(row)
         if field == "value":
             row.confirmed = False
 
     return _set(data, Assumption, row_id, field=field, value=value, what="Sửa thông số", check=check)
+
+
+def _check_assumption(row: Assumption) -> None:
+    try:
+        parse_assumption(row)
+    except KnownError as error:
+        # Its sentence sends to the settings, where the officer is already: only what is allowed is kept.
+        allowed = error.message.partition("nhập ")[2]
+        raise KnownError(
+            f"«{row.value}» không dùng được cho thông số này. {NOTHING_LOST} Hãy nhập {allowed}"
+        ) from error
 
 
 # Lists that screens choose from

@@ -22,9 +22,11 @@ from nsnt_desktop.models import (
 )
 from nsnt_desktop.models.words import HouseholdStatus
 from nsnt_desktop.registry.years import check_open
+from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
+from nsnt_desktop.storage.water_tests import valid_to
 from nsnt_desktop.text import clean, natural_key
 
 IDENTITY_FIELDS = frozenset(
@@ -53,6 +55,8 @@ class TestRow:
     regulation: str
     passed: bool | None
     valid_until: date | None
+    holds_until: date
+    """valid_until, or where none was given the day the assumption makes of it."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,19 @@ def _tests(session: Session) -> dict[int | None, list[TestRow]]:
         .outerjoin(Regulation, Regulation.id == WaterTest.regulation_id)
         .order_by(WaterTest.tested_on.desc())
     )
+    months = load_assumptions(session).test_valid_months
     found: dict[int | None, list[TestRow]] = defaultdict(list)
     for test, regulation in session.execute(query):
         found[test.scheme_id].append(
-            TestRow(test.id, test.tested_on, test.laboratory, regulation, test.passed, test.valid_until)
+            TestRow(
+                id=test.id,
+                tested_on=test.tested_on,
+                laboratory=test.laboratory,
+                regulation=regulation,
+                passed=test.passed,
+                valid_until=test.valid_until,
+                holds_until=valid_to(test, months),
+            )
         )
     return found
 

@@ -14,8 +14,8 @@ from platformdirs import user_data_path
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import now
-from nsnt_desktop.storage.datafile import SCHEMA, check_is_ours, take_lock
 from nsnt_desktop.storage.faults import NOTHING_LOST, reason, telling
+from nsnt_desktop.storage.identity import SCHEMA, check_is_ours, take_lock
 
 KEPT = 30
 """Backups kept for one data file; the oldest beyond that go."""

@@ -1,22 +1,19 @@
 """The data file `*.nsnt`: opened under a lock, checked before use, one place where sessions come from."""
 
 import sqlite3
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.storage.faults import NOTHING_LOST, reason, telling
-
-APPLICATION_ID = 0x4E534E54  # "NSNT", in the header of every file of ours
-SCHEMA = "0001"
-"""The newest migration; a file is used only when its own revision equals this."""
+from nsnt_desktop.storage.backup import make_backup
+from nsnt_desktop.storage.faults import telling
+from nsnt_desktop.storage.identity import SCHEMA, check_free, check_is_ours, take_lock
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -116,52 +113,6 @@ def create_data_file(path: Path) -> DataFile:
     return DataFile(path, engine, lock)
 
 
-def check_free(path: Path) -> None:
-    """Raise KnownError if a new file cannot stand here: the name is taken, or there is no such folder."""
-    if path.exists():
-        raise KnownError(f"Đã có tệp «{path.name}» ở thư mục này. {NOTHING_LOST} Hãy chọn tên khác.")
-    if not path.parent.is_dir():
-        raise KnownError(f"Không có thư mục «{path.parent}». {NOTHING_LOST} Hãy chọn thư mục khác.")
-
-
-def check_is_ours(path: Path) -> None:
-    """Raise KnownError unless the file's header says it is a data file of this program; reads 72 bytes."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(72)
-    except FileNotFoundError:
-        raise KnownError(f"Không tìm thấy tệp «{path}». {NOTHING_LOST} Hãy kiểm tra lại đường dẫn.") from None
-    except OSError as error:
-        raise KnownError(
-            f"Không đọc được tệp «{path.name}» ({reason(error)}). {NOTHING_LOST} Hãy kiểm tra quyền đọc tệp."
-        ) from error
-    ours = header[:16] == b"SQLite format 3\x00" and header[68:72] == struct.pack(">I", APPLICATION_ID)
-    if not ours:
-        raise KnownError(
-            f"Tệp «{path.name}» không phải tệp dữ liệu của chương trình này. {NOTHING_LOST} "
-            "Hãy chọn tệp có đuôi .nsnt do chương trình tạo ra."
-        )
-
-
-def take_lock(path: Path) -> FileLock:
-    # An operating-system lock: it goes with the process, so a crash or a kill leaves nothing stale.
-    # Not of one thread: a file opened off the screen's thread is closed on it.
-    lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise KnownError(
-            f"Tệp dữ liệu «{path.name}» đang mở ở một cửa sổ khác. {NOTHING_LOST} "
-            "Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại."
-        ) from None
-    except OSError as error:
-        raise KnownError(
-            f"Thư mục chứa «{path.name}» không cho ghi ({reason(error)}). {NOTHING_LOST} "
-            "Hãy chép tệp sang thư mục khác (ví dụ Tài liệu) rồi mở lại."
-        ) from error
-    return lock
-
-
 def _check_schema(path: Path, engine: Engine, *, write: bool) -> None:
     with engine.connect() as connection:
         versioned = connection.execute(
@@ -185,8 +136,6 @@ def _check_schema(path: Path, engine: Engine, *, write: bool) -> None:
             f"Tệp «{path.name}» thuộc phiên bản cũ. Tệp được giữ nguyên. "
             "Hãy mở tệp bằng cửa sổ chương trình một lần."
         )
-    from nsnt_desktop.storage.backup import make_backup  # noqa: PLC0415 - backup needs this module
-
     make_backup(path)  # a migration is the riskiest write there is
     _migrate(engine)
 

@@ -30,7 +30,8 @@ from nsnt_desktop.storage import datafile
 from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.backup import list_backups
 from nsnt_desktop.storage.changes import change
-from nsnt_desktop.storage.datafile import SCHEMA, DataFile, create_data_file, make_engine, open_data_file
+from nsnt_desktop.storage.datafile import DataFile, create_data_file, make_engine, open_data_file
+from nsnt_desktop.storage.identity import SCHEMA
 
 
 def _shape(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:

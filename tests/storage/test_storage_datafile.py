@@ -16,7 +16,8 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import Household, Village
 from nsnt_desktop.registry.new_commune import create_commune
 from nsnt_desktop.storage.changes import change
-from nsnt_desktop.storage.datafile import APPLICATION_ID, SCHEMA, DataFile, create_data_file, open_data_file
+from nsnt_desktop.storage.datafile import DataFile, create_data_file, open_data_file
+from nsnt_desktop.storage.identity import APPLICATION_ID, SCHEMA
 
 
 @pytest.fixture
