@@ -14,6 +14,7 @@ from typing import Any
 from nsnt_desktop import __version__
 from nsnt_desktop.errors import KnownError
 
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Command = Callable[[argparse.Namespace], None]
 
 
@@ -21,10 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window when none is named; return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
-    if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
-        return _window(words)
-    options = _parser().parse_args(words)
     try:
+        if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
+            return _window(words)
+        options = _parser().parse_args(words)
         options.run(options)
         print(end="", flush=True)  # a windowed program has no sys.stdout to flush itself
     except KnownError as error:
@@ -48,6 +49,12 @@ def _window(words: list[str]) -> int:
     if len(words) > 1:
         print("Chỉ mở được một tệp dữ liệu mỗi lần.", file=sys.stderr)
         return 2
+    if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
+        # Qt itself would end the process with a core dump.
+        raise KnownError(
+            "Máy này không có màn hình để mở cửa sổ. Chưa có gì thay đổi trong dữ liệu. "
+            "Hãy chạy trong phiên làm việc có màn hình, hoặc dùng các lệnh của nsnt-desktop --help."
+        )
     from nsnt_desktop.ui.app import run  # noqa: PLC0415 - scripts need no Qt
 
     return run(Path(words[0]) if words else None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_running import FORM, PROJECT, refused, result, run
+from cli_running import FORM, PROJECT, as_process, refused, result, run
 from communes import CAM_TAN, content_digest, file_digest
 from nsnt_desktop.registry.new_commune import create_commune
 from nsnt_desktop.storage.datafile import open_data_file
@@ -154,3 +154,22 @@ def test_a_read_only_file_is_one_sentence() -> None:
             assert ("chỉ cho đọc" in ran.stderr.decode()) == (code == 1)
             assert b"Traceback" not in ran.stderr
         assert file_digest(path) == before
+
+
+@pytest.mark.parametrize("content", [None, b"khong phai du lieu"])
+def test_a_window_on_what_is_no_data_file_is_one_sentence(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.nsnt"
+    if content is not None:
+        path.write_bytes(content)
+    ran = as_process(path, QT_QPA_PLATFORM="offscreen", NSNT_HOME=str(tmp_path))
+    *_, told = ran.stderr.decode().splitlines()  # Qt may have its own word before, on some machines
+    assert (ran.returncode, "x.nsnt" in told, b"Traceback" in ran.stderr) == (1, True, False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_is_one_sentence(
+    closed_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "không có màn hình" in refused(run(closed_file))

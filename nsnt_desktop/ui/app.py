@@ -112,16 +112,24 @@ class Desk:
 
 
 def run(path: Path | None) -> int:
-    """Run the program until its window is closed; return the exit code."""
+    """Run the program until its window is closed; return the exit code.
+
+    Raises KnownError, told in a dialog first where somebody can see it, if the file named cannot be opened.
+    """
     app = make_application()
     crash.install()
     desk = Desk()
-    last = QSettings().value("last_file", "")
-    candidate = path or (Path(str(last)) if last and Path(str(last)).exists() else None)
-    if candidate is None or not desk.open(candidate):
-        if path is not None:
-            return 1
-        desk.start_anew()
+    if path is not None:
+        try:
+            desk.show(open_data_file(path))
+        except KnownError as error:
+            if app.platformName() not in {"offscreen", "minimal"}:  # a dialog nobody can close waits for ever
+                desk.dialogs.error(None, error.message)
+            raise
+    else:
+        last = Path(str(QSettings().value("last_file", "")))
+        if not (last.is_file() and desk.open(last)):
+            desk.start_anew()
     code = app.exec()
     wait_for_jobs()
     return code
