@@ -44,6 +44,9 @@ class SchemeVerdict:
     final: SustainabilityClass | None
     overridden: bool
     reason: str
+    """Why the final class stands: the officer's own words where he classed it otherwise."""
+    proposed_reason: str
+    """What the rules say, whatever the officer said."""
 
 
 def scheme_verdicts(session: Session, year: SurveyYear) -> tuple[SchemeVerdict, ...]:
@@ -116,9 +119,17 @@ def _verdict(
         working=record.working, managed=managed, met=met, unknown=unknown, assumptions=assumptions
     )
     override = record.class_override if record.class_reason.strip() else None
-    reason = record.class_reason if override else _reason(record.working, managed, met, len(answers), unknown)
+    by_rules = _reason(record.working, managed, met, len(answers), unknown)
     return SchemeVerdict(
-        scheme.id, scheme.name, answers, managed, proposed, override or proposed, override is not None, reason
+        scheme_id=scheme.id,
+        name=scheme.name,
+        answers=answers,
+        managed=managed,
+        proposed=proposed,
+        final=override or proposed,
+        overridden=override is not None,
+        reason=record.class_reason if override else by_rules,
+        proposed_reason=by_rules,
     )
 
 

@@ -28,6 +28,8 @@ from nsnt_desktop.text import clean, match_key
 
 M = TypeVar("M", bound=Base)
 CRITERION_INDICATORS = ("1", "2", "2a", "2b", "3", "4", "4a", "4b", "5", "6")
+_IN_LITRES = "5"
+"""The one indicator that is no percentage."""
 _DECIMAL = re.compile(r"\d{1,6}([.,]\d{1,4})?")
 
 
@@ -105,6 +107,11 @@ def set_criterion_field(data: DataFile, row_id: int, field: str, value: Any) -> 
 
     def check(_made: Change, row: Criterion) -> None:
         _demand(row.code, "Chưa ghi số hiệu tiêu chí.", "Hãy nhập số hiệu, ví dụ 17.1.")
+        if row.value and row.indicator not in {"", None, _IN_LITRES} and float(row.value) > 100:
+            raise KnownError(
+                f"Ngưỡng «{row.value.replace('.', ',')}» lớn hơn 100 %, mà chỉ số {row.indicator} là tỷ lệ "
+                f"phần trăm. {NOTHING_LOST} Hãy nhập số từ 0 đến 100."
+            )
         if field in {"value", "legal_document", "indicator"}:
             row.confirmed = False
         if row.confirmed:

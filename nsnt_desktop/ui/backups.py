@@ -76,6 +76,7 @@ class BackupsPage(Page):
 
     def _made(self, path: Path) -> None:
         self._set_busy(False)
+        self.context.backed_up.emit()
         self.context.did(None, f"Đã sao lưu và kiểm tra bản sao: {path}")
         self.refresh()
 

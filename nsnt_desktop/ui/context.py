@@ -22,6 +22,8 @@ class Context(QObject):
     """A sentence for the notice bar; True: it is a fault."""
     went = Signal(str, object)
     """Go to a page by its key, with what to show there."""
+    backed_up = Signal()
+    """A backup was made by hand."""
     restore_asked = Signal(object)
     """The path of a backup to put in the data file's place; the desk closes the window and opens it again."""
 

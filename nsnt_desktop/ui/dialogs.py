@@ -1,5 +1,6 @@
 """Every modal dialog of the program behind one object, so that tests can answer in its place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -40,13 +41,22 @@ class Dialogs:
 
     def text(self, parent: QWidget, title: str, label: str, value: str = "") -> str | None:
         """Ask for one line of text."""
-        answer, ok = QInputDialog.getText(parent, title, label, text=value)
-        return answer if ok else None
+        dialog = _input(parent, title, label)
+        dialog.setTextValue(value)
+        return dialog.textValue() if dialog.exec() else None
 
     def lines(self, parent: QWidget, title: str, label: str) -> str | None:
         """Ask for several lines of text."""
-        answer, ok = QInputDialog.getMultiLineText(parent, title, label)
-        return answer if ok else None
+        dialog = _input(parent, title, label)
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        return dialog.textValue() if dialog.exec() else None
+
+    def choose(self, parent: QWidget, title: str, label: str, options: Sequence[str]) -> str | None:
+        """Ask for one of several."""
+        dialog = _input(parent, title, label)
+        dialog.setComboBoxItems(list(options))
+        dialog.setComboBoxEditable(False)
+        return dialog.textValue() if dialog.exec() else None
 
     def confirm(self, parent: QWidget, question: str, yes: str) -> bool:
         """Ask before something that cannot be undone by one click; yes names the deed."""
@@ -59,3 +69,11 @@ class Dialogs:
     def error(self, parent: QWidget | None, message: str) -> None:
         """Tell of a fault where no window is there to show it."""
         QMessageBox.warning(parent, "Nước sạch nông thôn", message)
+
+
+def _input(parent: QWidget, title: str, label: str) -> QInputDialog:
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.resize(480, 120)
+    return dialog

@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import CHOICES_ROLE, Column, RowsModel
+from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import ShareDelegate, column, label, set_up_table
 
 _EDIT = QAbstractItemView.EditTrigger
@@ -54,6 +56,17 @@ class CellDelegate(QStyledItemDelegate):
         line.setStyleSheet("QLineEdit { border-radius: 0; padding: 0 4px; min-height: 0; }")
         line.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         return line
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        told = index.data(Qt.ItemDataRole.ForegroundRole) is not None
+        if told and option.state & QStyle.StateFlag.State_Selected:
+            # The style sheet gives a selected cell its own ink: a refusal or a warning would no longer show.
+            option.state &= ~QStyle.StateFlag.State_Selected
+            if index.data(Qt.ItemDataRole.BackgroundRole) is None:
+                option.backgroundBrush = QBrush(QColor(colours().soft))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = option.widget

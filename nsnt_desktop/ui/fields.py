@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from nsnt_desktop import format as vn
@@ -18,6 +18,13 @@ from nsnt_desktop.ui.widgets import column, label, restyle
 
 Save = Callable[[Any], int | None]
 """Saves a value; returns the action for "Hoàn tác", None if nothing changed; raises KnownError."""
+
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+_LIST_KEYS = {
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End),
+}
 
 
 class Field(QWidget):
@@ -71,6 +78,25 @@ class Field(QWidget):
         self._touched = False
         self._tell("")
 
+    def give_up(self) -> None:
+        """Forget what is being typed and show the saved value again (Esc)."""
+        self._touched = False
+        self._tell("")
+        self.put(self.value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc gives up what was typed; with nothing typed Ctrl+Z and Ctrl+Y belong to the window."""
+        if watched is self.editor and isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            wanted = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+            if wanted and self._touched:
+                self.give_up()
+                return True
+            moves = event.matches(_UNDO) or event.matches(_REDO)
+            if moves and not self._touched:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
     def put(self, value: Any) -> None:
         """Show a value in the editor."""
         raise NotImplementedError
@@ -99,12 +125,21 @@ class LineField(Field):
         self.line.setPlaceholderText(hint)
         self.line.textEdited.connect(self._touch)
         self.line.editingFinished.connect(self.keep)
+        self.line.installEventFilter(self)
 
     def put(self, value: Any) -> None:
         text = self.shown(value)
         if text != self.line.text():
             self.line.setText(text)
             self.line.setCursorPosition(0)
+
+    def keep(self) -> bool:
+        saved = super().keep()
+        if saved and (self.line.isUndoAvailable() or self.line.isRedoAvailable()):
+            at = self.line.cursorPosition()
+            self.line.setText(self.line.text())  # forgets Qt's own undo: Ctrl+Z now takes back the saving
+            self.line.setCursorPosition(at)
+        return saved
 
     def typed(self) -> Any:
         return self.line.text()
@@ -115,14 +150,15 @@ class LineField(Field):
 
 
 class NumberField(LineField):
-    """A whole number; blank is None."""
+    """A whole number; blank is None. The example stands in the sentence about what is no number."""
 
-    def __init__(self, context: Context, title: str, save: Save) -> None:
+    def __init__(self, context: Context, title: str, save: Save, *, example: str = "1552") -> None:
         super().__init__(context, title, save)
+        self.example = example
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def typed(self) -> int | None:
-        return typed_number(self.line.text())
+        return typed_number(self.line.text(), self.example)
 
     def shown(self, value: Any) -> str:
         return "" if value is None else vn.number(value)
@@ -132,7 +168,7 @@ class YearField(NumberField):
     """A year, written without a dot."""
 
     def __init__(self, context: Context, title: str, save: Save) -> None:
-        super().__init__(context, title, save)
+        super().__init__(context, title, save, example="2024")
         self.line.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def shown(self, value: Any) -> str:
@@ -186,6 +222,13 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows change nothing while the list is closed; Alt+Down, F4 or Space opens it."""
+        if event.key() in _LIST_KEYS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 class ChoiceField(Field):
@@ -252,6 +295,12 @@ class LinesField(Field):
             self._putting = True
             self.text.setPlainText(str(value or ""))
             self._putting = False
+
+    def keep(self) -> bool:
+        saved = super().keep()
+        if saved:
+            self.text.document().clearUndoRedoStacks()  # Ctrl+Z now takes back the saving
+        return saved
 
     def typed(self) -> str:
         return self.text.toPlainText()

@@ -47,6 +47,8 @@ class FindingsPage(Page):
         self._year_id = 0
         self._turn = 0
         self._rule = _ALL
+        self._resume: int | None = None
+        """The row whose finding was just passed over: the one that takes its place is selected."""
         self.shown = Shown.OPEN
         self.chips: dict[Shown, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -128,6 +130,7 @@ class FindingsPage(Page):
                 self._year_id, self.findings = found
                 self.state.setText(f"năm {year}, kiểm tra theo {len(rule_titles())} quy tắc")
                 self._show()
+                self._select_next()
 
         run_in_background(work, done, self.context.failed, self)
 
@@ -203,10 +206,17 @@ class FindingsPage(Page):
         data = self.context.data
         with data.reading() as session:
             by = load_office(session).responsible
+        at = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         for rule, subjects in self._by_rule().items():
             with self.context.trying():
                 action = pass_over(data, self._year_id, rule, subjects, reason=reason, by=by)
                 self.context.did(action, f"Đã bỏ qua {len(subjects)} cảnh báo: {reason}.")
+                self._resume = at
+
+    def _select_next(self) -> None:
+        at, self._resume = self._resume, None
+        if at is not None and self.table.lines.lines:
+            self.table.selectRow(min(at, len(self.table.lines.lines) - 1))
 
     def _bring_back(self) -> None:
         for rule, subjects in self._by_rule().items():

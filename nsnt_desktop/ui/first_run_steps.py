@@ -56,6 +56,7 @@ class CommuneStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self.unit = QComboBox()
+        self.unit.setMinimumHeight(30)
         self.unit.addItems(UNITS)
         self.name, self.code, self.district, self.province = (QLineEdit() for _ in range(4))
         self.name.setPlaceholderText("Ví dụ: Cẩm Tân")
@@ -86,6 +87,7 @@ class SignerStep(Step):
         self.levels = Choice([(level, level.label) for level in Levels])
         self.levels.choose(Levels.TWO)
         self.position = QComboBox()
+        self.position.setMinimumHeight(30)
         self.position.addItems(list(SIGNING_LINES))
         self.position.setCurrentText(DEPUTY)
         self.signer = QLineEdit()
@@ -161,7 +163,7 @@ class YearStep(Step):
 
     def value(self) -> int:
         """Return the year typed."""
-        found = typed_number(self.year.text())
+        found = typed_number(self.year.text(), "2024")
         if found is None or found not in YEARS:
             raise KnownError(
                 f"Năm «{clean(self.year.text())}» không hợp lệ. Hãy nhập năm từ {YEARS[0]} đến {YEARS[-1]}."

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.cells import Refused, litres
@@ -35,9 +35,6 @@ from nsnt_desktop.ui.fields import (
 from nsnt_desktop.ui.household_model import cubic_metres, shown
 from nsnt_desktop.ui.widgets import badge, column, empty_state, label, row, scrolled, set_badge
 
-_HISTORY = ("persons", "poverty", "main_source", "hygienic", "clean")
-_HISTORY_TITLES = ("Khẩu", "Hộ nghèo", "Nguồn chính", "HVS", "Sạch")
-
 
 class CubicMetresField(LineField):
     """m³ a month typed as "12,5", kept as litres."""
@@ -67,9 +64,7 @@ class HouseholdForm(QFrame):
         self.fields: dict[str, Field] = {}
         self.name = label("", "h2", wrap=True)
         self.state = badge()
-        self._history = QGridLayout()
-        self._history.setHorizontalSpacing(10)
-        self._history.setVerticalSpacing(4)
+        self._history = column(gap=4)
         self._make_fields()
         content = QWidget()
         inside = column(
@@ -88,7 +83,8 @@ class HouseholdForm(QFrame):
         inside.setContentsMargins(0, 0, 10, 0)
         content.setLayout(inside)
         shown_form = QWidget()
-        shown_form.setLayout(column(row(self.name, None, self.state), scrolled(content)))
+        self._content, self._area = content, scrolled(content)
+        shown_form.setLayout(column(row(self.name, None, self.state), self._area))
         self._stack = QStackedWidget()
         self._stack.addWidget(empty_state("Chọn một hộ trong danh sách để xem và sửa."))
         self._stack.addWidget(shown_form)
@@ -101,7 +97,7 @@ class HouseholdForm(QFrame):
         lines |= {"treatment": "Thiết bị xử lý nước", "pollution_risk": "Nguy cơ ô nhiễm"}
         for name, title in lines.items():
             self.fields[name] = LineField(self.context, title, self._saver(name))
-        self.fields["persons"] = NumberField(self.context, "Số khẩu", self._saver("persons"))
+        self.fields["persons"] = NumberField(self.context, "Số khẩu", self._saver("persons"), example="4")
         title = "Nước sạch dùng, m³/tháng"
         self.fields["litres_per_month"] = CubicMetresField(
             self.context, title, self._saver("litres_per_month")
@@ -192,15 +188,30 @@ class HouseholdForm(QFrame):
             if item and (gone := item.widget()):
                 gone.hide()
                 gone.deleteLater()
-        for at, title in enumerate(("Năm", *_HISTORY_TITLES)):
-            self._history.addWidget(label(title, "dim"), 0, at)
-        for line, (year, past) in enumerate(history, 1):
-            self._history.addWidget(label(str(year)), line, 0)
-            for at, name in enumerate(_HISTORY, 1):
-                told = label(shown(past, name), wrap=True)
-                self._history.addWidget(told, line, at, Qt.AlignmentFlag.AlignTop)
+        for year, past in history:
+            self._history.addWidget(label(_year_line(year, past), wrap=True))
 
     def focus_field(self, name: str | None) -> None:
         """Put the cursor in a field, as a finding of the checks asks."""
-        if name in self.fields:
-            self.fields[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name not in self.fields:
+            return
+        field = self.fields[name]
+
+        def focus() -> None:
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            layout = self._content.layout()
+            if layout is not None:
+                layout.activate()
+            self._area.ensureWidgetVisible(field, 0, 40)
+
+        focus()
+        # Again when the page has been laid out, or a dialog that just closed has given the focus back.
+        QTimer.singleShot(0, self, focus)
+
+
+def _year_line(year: int, past: HouseholdRow) -> str:
+    persons = "chưa rõ số khẩu" if past.persons is None else f"{shown(past, 'persons')} khẩu"
+    return (
+        f"{year}: {persons} · {shown(past, 'poverty')} · {shown(past, 'main_source')} · "
+        f"HVS {shown(past, 'hygienic')} · Sạch {shown(past, 'clean')}"
+    )

@@ -17,12 +17,12 @@ from nsnt_desktop.ui.theme import colours
 PAGE = 200
 PAGES_KEPT = 50
 COLUMNS = (
-    ("head", "Chủ hộ", 160),
-    ("village", "Thôn", 100),
-    ("persons", "Khẩu", 54),
-    ("main_source", "Nguồn nước chính", 150),
-    ("hygienic", "Hợp vệ sinh", 92),
+    ("head", "Chủ hộ", 140),
+    ("village", "Thôn", 90),
+    ("persons", "Khẩu", 50),
     ("clean", "Nước sạch", 108),
+    ("hygienic", "Hợp vệ sinh", 92),
+    ("main_source", "Nguồn nước chính", 150),
     ("poverty", "Hộ nghèo", 104),
     ("litres_per_month", "m³/tháng", 76),
     ("updated_at", "Cập nhật", 92),

@@ -32,6 +32,7 @@ CHIPS = {
     Chip.GONE: "Đã chuyển đi",
 }
 _ID = Qt.ItemDataRole.UserRole
+_WIDTHS = "households/widths"
 WIDE = 1040
 """Below this width the villages are a box above the list instead of a list beside it."""
 
@@ -69,6 +70,7 @@ class HouseholdsPage(Page):
         self.village_box = QComboBox()
         self.village_box.setAccessibleName("Thôn")
         self.village_box.activated.connect(lambda _i: self._choose_village(self.village_box.currentData()))
+        self.village_box.setMinimumHeight(30)  # as tall as the line beside it
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm trong danh sách: tên, mã, điện thoại (không cần dấu)")
         self.search.setClearButtonEnabled(True)
@@ -96,13 +98,11 @@ class HouseholdsPage(Page):
         self.table.setSortingEnabled(True)
         for at, (_, _, width) in enumerate(COLUMNS):
             header.resizeSection(at, width)
-        saved = QSettings().value("households/columns")
+        saved = QSettings().value(_WIDTHS)
         if saved is not None:
             header.restoreState(saved)
             self.table.setColumnHidden(1, False)  # the state may be of one village chosen
-        header.sectionResized.connect(
-            lambda *_: QSettings().setValue("households/columns", header.saveState())
-        )
+        header.sectionResized.connect(lambda *_: QSettings().setValue(_WIDTHS, header.saveState()))
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.model.modelReset.connect(lambda: self._keep_selected(self.form.record_id))
 
@@ -142,10 +142,8 @@ class HouseholdsPage(Page):
 
     def _fill_villages(self, counts: dict[int, int]) -> None:
         entries: list[tuple[int | None, str]] = [(None, f"Cả xã  ({vn.number(sum(counts.values()))})")]
-        names = [v.name for v in self._villages]
-        for village in self._villages:
-            former = f" – {village.former_commune}" if names.count(village.name) > 1 else ""
-            entries.append((village.id, f"{village.name}{former}  ({vn.number(counts.get(village.id, 0))})"))
+        for village, name in zip(self._villages, self._village_names(), strict=True):
+            entries.append((village.id, f"{name}  ({vn.number(counts.get(village.id, 0))})"))
         blockers = QSignalBlocker(self.village_list), QSignalBlocker(self.village_box)
         self.village_list.clear()
         self.village_box.clear()
@@ -158,6 +156,12 @@ class HouseholdsPage(Page):
                 self.village_list.setCurrentRow(at)
                 self.village_box.setCurrentIndex(at)
         del blockers
+
+    def _village_names(self) -> list[str]:
+        names = [v.name for v in self._villages]
+        return [
+            f"{v.name} – {v.former_commune}" if names.count(v.name) > 1 else v.name for v in self._villages
+        ]
 
     def _keep_selected(self, record_id: int | None) -> None:
         at = self.model.row_of(record_id) if record_id is not None else None
@@ -200,14 +204,16 @@ class HouseholdsPage(Page):
         self.form.show_record(self.model.record_id(now.row()) if now.isValid() else None)
 
     def add(self) -> None:
-        """Add a household to the village chosen (or the first one); the cursor goes to its persons."""
+        """Add a household to the village chosen, or asked for; the cursor goes to its persons."""
         if not self._villages:
             self.context.noticed.emit("Chưa có thôn nào. Hãy thêm thôn trước khi thêm hộ.", True)
+            return
+        village_id = self._village_to_add_to()
+        if village_id is None:
             return
         name = self.context.dialogs.text(self, "Thêm hộ", "Họ tên chủ hộ:")
         if name is None:
             return
-        village_id = self._village_id or self._villages[0].id
         with self.context.trying():
             with self.context.data.reading() as session:
                 year = find_year(session, self.context.year)
@@ -216,6 +222,13 @@ class HouseholdsPage(Page):
                 self.context.did(latest_action(session), f"Đã thêm hộ {name}.")
             shown = {"record_id": record_id, "village_id": self._village_id, "field": "persons"}
             self.show_argument(shown)
+
+    def _village_to_add_to(self) -> int | None:
+        if self._village_id is not None or len(self._villages) == 1:
+            return self._village_id or self._villages[0].id
+        names = self._village_names()
+        chosen = self.context.dialogs.choose(self, "Thêm hộ", "Hộ mới ở thôn nào?", names)
+        return None if chosen is None else self._villages[names.index(chosen)].id
 
     def show_argument(self, argument: object) -> None:
         """Show what another page asks for: search, village_id, chip, record_id and field, or only."""

@@ -63,6 +63,7 @@ class ColumnsStep(Step):
             ),
             row_height=34,
             two_lines=False,
+            wrap=True,
         )
         village = row(label("Thôn"), self.village, self.why_village, gap=10)
         village.setStretch(2, 1)
@@ -159,9 +160,16 @@ def _line(found: Column) -> Line:
         found.title or "(không có tiêu đề)",
         "",
         found.confidence.label,
-        found.reason,
+        _brief(found),
     )
     tones = {3: _TONES[found.confidence]}
     if found.field is Field.IGNORE:
         tones |= {0: "dim", 1: "dim", 4: "dim"}
-    return Line(cells, found.index, tones)
+    return Line(cells, found.index, tones, tip=found.reason)
+
+
+def _brief(found: Column) -> str:
+    """Return why a column is read so, without what the cells beside it say; the tooltip has it all."""
+    brief = found.reason.replace(f" «{found.title}»", "").replace(f" của «{found.field.label}»", "")
+    brief = brief.removeprefix("Tiêu đề là ").removeprefix("Tiêu đề ").rstrip(".")
+    return brief[:1].lower() + brief[1:]

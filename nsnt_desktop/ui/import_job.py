@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.intake import ListFile, Preview, preview_list, read_list
 from nsnt_desktop.importing.questions import Answers
 from nsnt_desktop.registry.apply_batch import Applied, apply_batch, taken_in_before
@@ -36,8 +37,13 @@ class Seen:
 
 
 def open_list(data: DataFile, year: int, path: Path) -> Opened:
-    """Read and recognise a list. Raises KnownError with one sentence when it is none."""
-    file = read_list(path)
+    """Read and recognise a list. Raises KnownError, which names the file, when it is none."""
+    try:
+        file = read_list(path)
+    except KnownError as error:
+        if path.name in error.message:
+            raise
+        raise KnownError(f"Tệp «{path.name}»: {error.message}") from error
     with data.reading() as session:
         wanted = find_year(session, year)
         register = load_register(session, wanted)

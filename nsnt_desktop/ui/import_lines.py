@@ -42,8 +42,10 @@ _NAMES = {
     "pollution_risk": "nguy cơ ô nhiễm",
     "note": "ghi chú",
 }
-_BRIEF = ("persons", "poverty", "main_source_id", "scheme_id", "hygienic", "clean")
-"""What the line of a new household tells."""
+_VERDICTS = {"hygienic": "HVS", "clean": "Sạch"}
+"""What the line of a new household tells first: the very thing to check must not be cut off."""
+_BRIEF = ("persons", "poverty", "main_source_id", "scheme_id")
+"""What it tells after that."""
 
 
 def row_lines(preview: Preview, register: Register) -> list[Line]:
@@ -153,9 +155,9 @@ def _told(row: BatchRow, known: Mapping[int, Registered], register: Register) ->
         )
     if row.outcome is Outcome.NEW:
         values = {**(row.values or {}), **({"scheme_id": row.scheme} if row.scheme is not None else {})}
-        return "; ".join(
-            f"{_NAMES[name]}: {shown(name, values[name], register)}" for name in _BRIEF if name in values
-        )
+        first = [f"{word}: {YES_NO_LABELS[values[n]]}" for n, word in _VERDICTS.items() if n in values]
+        rest = [f"{_NAMES[name]}: {shown(name, values[name], register)}" for name in _BRIEF if name in values]
+        return "; ".join(first + rest)
     return row.reason
 
 

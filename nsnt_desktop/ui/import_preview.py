@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QTabWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.importing.intake import ListFile
@@ -26,6 +26,7 @@ _KINDS = {
     Outcome.REJECTED: "error",
     Outcome.SKIPPED: "",
 }
+NOTHING_NEW = "Ghi nhận đã nộp, không có thay đổi"
 _BY_WORD = {AskKind.SOURCE, AskKind.WORD}
 _ANSWER = 3
 _ROWS, _ASKS, _ERRORS, _MISSING = range(4)
@@ -127,6 +128,9 @@ class PreviewImportStep(Step):
         """Forget the answers: another file is shown."""
         self.words, self.chosen, self.asked, self.seen = {}, {}, {}, None
 
+    def primary(self) -> QPushButton:
+        return self.apply
+
     def enter(self) -> None:
         self._look(first=True)
 
@@ -162,13 +166,15 @@ class PreviewImportStep(Step):
             shown.setVisible(bool(number) or outcome in TAKEN)
             set_badge(shown, f"{vn.number(number)} {outcome.label.lower()}", _KINDS[outcome])
         taken = sum(preview.count(outcome) for outcome in TAKEN)
-        self.apply.setText(f"Nhập {vn.number(taken)} hộ")
+        same = taken > 0 and taken == preview.count(Outcome.SAME)
+        self.apply.setText(NOTHING_NEW if same else f"Nhập {vn.number(taken)} hộ")
         self.apply.setEnabled(taken > 0)
         self.state.setText(_told(preview.count(Outcome.ASKED), preview.count(Outcome.REJECTED)))
         self.state.setVisible(bool(self.state.text()))
         self.rows.show_lines(seen.rows)
         self.rows.setColumnHidden(0, len(preview.file.sheets) == 1)
         self.errors.show_lines(seen.errors)
+        self.errors.setColumnHidden(0, len(preview.file.sheets) == 1)
         self.missing.show_lines(seen.missing)
         self._show_asks(preview.asks)
         titles = (

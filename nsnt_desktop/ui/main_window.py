@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -30,7 +30,18 @@ from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.icons import icon
 from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.theme import apply_theme, colours
-from nsnt_desktop.ui.widgets import ElidedLabel, Page, badge, button, column, label, restyle, row, set_badge
+from nsnt_desktop.ui.widgets import (
+    ElidedLabel,
+    Page,
+    badge,
+    button,
+    column,
+    label,
+    recolour,
+    restyle,
+    row,
+    set_badge,
+)
 
 PAGES = (
     ("overview", "Tổng quan", "layout-dashboard", "OverviewPage"),
@@ -46,6 +57,7 @@ PAGES = (
 )
 """Key (the module nsnt_desktop/ui/<key>.py), title, icon, class; a page is made when first shown."""
 
+_GEOMETRY = "window/geometry"
 WIDE = 1120
 """Below this width (in points) the navigation shows icons only."""
 
@@ -59,6 +71,7 @@ class MainWindow(QMainWindow):
         with context.data.reading() as session:
             self._opened_at_action = latest_action(session)
         self._pages: dict[str, Page] = {}
+        self._placed = False
         self._buttons: dict[str, QPushButton] = {}
         self.setMinimumSize(880, 480)
         self.stack = QStackedWidget()
@@ -118,6 +131,7 @@ class MainWindow(QMainWindow):
         self.search.returnPressed.connect(self._search_households)
         self.years = QComboBox()
         self.years.setAccessibleName("Năm")
+        self.years.setMinimumHeight(30)  # as tall as the line beside it
         self.years.activated.connect(self._choose_year)
         self._state, self._deadline, self._sample = badge(), badge(), badge("", "warning")
         layout = row(
@@ -148,6 +162,7 @@ class MainWindow(QMainWindow):
         self.context.year_changed.connect(lambda _year: self._on_changed(frozenset()))
         self.context.noticed.connect(self.say)
         self.context.went.connect(self.show_page)
+        self.context.backed_up.connect(self._refresh_status)
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+F": self._focus_search,
             "Ctrl+Z": self.context.undo,
@@ -172,8 +187,12 @@ class MainWindow(QMainWindow):
         page.refresh()
         if argument is not None:
             page.show_argument(argument)
+            if key == "households" and not (isinstance(argument, dict) and "search" in argument):
+                self._typing.stop()
+                self.search.clear()  # the list now follows another filter
         self.stack.setCurrentWidget(page)
         self._buttons[key].setChecked(True)
+        self._colour_nav()
         if QApplication.focusWidget() in self._buttons.values():
             self._buttons[key].setFocus()
 
@@ -267,9 +286,13 @@ class MainWindow(QMainWindow):
         self._sample.setText(SAMPLE_MARK.capitalize())
         self._sample.setVisible(office.is_sample)
         for key, made in self._buttons.items():
+            made.setText("" if self._is_narrow() else next(t for k, t, _, _ in PAGES if k == key))
+        self._colour_nav()
+
+    def _colour_nav(self) -> None:
+        for made in self._buttons.values():
             shown = colours().accent if made.isChecked() else colours().dim
             made.setIcon(icon(str(made.property("icon_name")), shown))
-            made.setText("" if self._is_narrow() else next(t for k, t, _, _ in PAGES if k == key))
 
     def _refresh_status(self) -> None:
         backups = list_backups(self.context.data.path)
@@ -283,7 +306,19 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app)
-        self._refresh_frame()
+        for made in self.findChildren(QPushButton):
+            recolour(made)
+        self._refresh_frame()  # the navigation has its own colours
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand where the window stood last time; Qt keeps it on the screen there is now."""
+        super().showEvent(event)
+        saved = QSettings().value(_GEOMETRY)
+        if not self._placed and isinstance(saved, QByteArray) and not self.isMaximized():
+            self.restoreGeometry(saved)
+            room = self.screen().availableSize()
+            self.resize(self.size().boundedTo(room))
+        self._placed = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -296,6 +331,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Back up what changed, then let go of the file; a backup that fails is told, the data is safe."""
+        QSettings().setValue(_GEOMETRY, self.saveGeometry())
         QApplication.processEvents()
         focused = QApplication.focusWidget()
         if focused is not None:

@@ -38,6 +38,8 @@ from nsnt_desktop.ui.widgets import (
 
 _ROLE = Qt.ItemDataRole
 YEARS_SHOWN = 5
+WIDE = 1160
+"""Below this width the six cards stand in two rows and the chart under the villages."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _counts(now: Indicator, place: PlaceFigures, decimals: int) -> str:
             return f"{now.numerator} / {now.denominator} công trình"
         case "2" | "4":
             parts = (place.indicator(now.code + "a"), place.indicator(now.code + "b"))
-            split = " + ".join(vn.number(p.value, decimals) for p in parts)
+            split = "\u00a0+\u00a0".join(vn.number(p.value, decimals) for p in parts)
             return f"{vn.number(now.numerator)} / {vn.number(now.denominator)} hộ · {split}"
     return f"{vn.number(now.numerator)} / {vn.number(now.denominator)} hộ"
 
@@ -193,6 +195,7 @@ class OverviewPage(Page):
         self.cards = [IndicatorCard(code) for code in ("1", "2", "3", "4", "5", "6")]
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
+        self._columns = 0
         self.progress = ProgressModel()
         self.table = QTableView()
         self._set_up_progress()
@@ -201,8 +204,11 @@ class OverviewPage(Page):
         left = card(row(label("Tiến độ các thôn", "h2"), None, self._delivered), self.table)
         self.trend = Trend()
         self._trend_title = label("", "h2")
+        self.no_trend = label("Chưa có số liệu để vẽ.", "dim")
+        self.no_trend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.no_trend.setMinimumHeight(150)
         right = column(card(label("Việc tiếp theo", "h2"), self._tasks), gap=12)
-        right.addWidget(card(self._trend_title, self.trend), 1)
+        right.addWidget(card(self._trend_title, self.trend, self.no_trend), 1)
         self._body = row(gap=12)
         self._body.addWidget(left, 3)
         self._body.addLayout(right, 2)
@@ -213,7 +219,6 @@ class OverviewPage(Page):
         content.setLayout(inside)
         outer = column(scrolled(content), gap=0)
         self.setLayout(outer)
-        self._columns = 0
 
     def _set_up_progress(self) -> None:
         set_up_table(self.table)
@@ -249,10 +254,14 @@ class OverviewPage(Page):
         counted = summary(findings)
         self._show_progress(figures, villages, counted.by_village)
         self._show_tasks(figures, villages, counted.errors, counted.warnings)
+        self._arrange()
 
     def _show_trend(self, years: list[YearFigures]) -> None:
         self._trend_title.setText("Qua các năm (%)" if len(years) > 1 else "Năm nay (%)")
         lines = (("1", "Hợp vệ sinh", "accent"), ("2", "Sạch", "met"), ("4", "Hộ nghèo, sạch", "warning"))
+        something = any(y.commune.indicator(code).value is not None for y in years for code, _, _ in lines)
+        self.trend.setVisible(something)
+        self.no_trend.setVisible(not something)
         self.trend.show_series(
             tuple(y.year for y in years),
             tuple(
@@ -333,7 +342,12 @@ class OverviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 6 if self.width() >= 1080 else 3
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Six cards side by side where they fit with what they say now, else three and three."""
+        cards = sum(shown.minimumSizeHint().width() for shown in self.cards) + 5 * self._grid.spacing()
+        columns = 6 if self.width() >= max(WIDE, cards + 60) else 3  # 60: the margins and the scroll bar
         if columns != self._columns:
             side, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._body.setDirection(side if columns == 6 else under)

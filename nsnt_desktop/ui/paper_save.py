@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nsnt_desktop.documents.gather import paper_stem
 from nsnt_desktop.documents.style_check import Slip
@@ -18,6 +18,9 @@ from nsnt_desktop.ui.paper_making import Saved, find_slips, save
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.typed import typed_number
 from nsnt_desktop.ui.widgets import badge, button, card, column, label, row, scrolled
+
+_FOLDER_KEY = "papers/folder"
+"""Where papers were last saved: offered for the next one."""
 
 
 class _PaperNumberField(LineField):
@@ -89,7 +92,13 @@ class SaveStep(Step):
 
     def enter(self) -> None:
         self._show_saved(None)
+        last = str(QSettings().value(_FOLDER_KEY, ""))
+        if self.folder is None and last and Path(last).is_dir():
+            self.folder = Path(last)
         self.refresh()
+
+    def primary(self) -> QPushButton:
+        return self.save
 
     def leave(self) -> bool:
         return self.number.keep() and self.day.keep()
@@ -139,6 +148,7 @@ class SaveStep(Step):
         chosen = self.context.dialogs.folder(self, "Chọn thư mục lưu văn bản")
         if chosen is not None:
             self.folder = chosen
+            QSettings().setValue(_FOLDER_KEY, str(chosen))
             self._show_where()
         return chosen is not None
 

@@ -1,5 +1,6 @@
 """A table of plain strings that keeps its place, opens a line with Enter, and is copied with Ctrl+C."""
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -216,27 +217,44 @@ class PlainTable(QTableView):
         self._refit.timeout.connect(self._fit_rows)
         if wrap:
             header.sectionResized.connect(lambda *_: self._refit.start())
-        self.doubleClicked.connect(self._open)
+        self.doubleClicked.connect(self._open_later)
 
     def show_lines(self, lines: Sequence[Line], headings: Sequence[Heading] | None = None) -> None:
         """Show lines; what was selected stays selected and in view."""
-        chosen = {line.key for line in self.selected()} - {None}
+        chosen = self._chosen()
         current = self.currentIndex()
         at = (current.row(), max(current.column(), 0))
-        key = self.lines.lines[at[0]].key if 0 <= at[0] < len(self.lines.lines) else None
+        named = self._numbered()
+        one_chosen = named[at[0]] if 0 <= at[0] < len(named) and named[at[0]][0] is not None else None
         scroll = (self.verticalScrollBar().value(), self.horizontalScrollBar().value())
         self.lines.show(lines, headings or self.lines.headings)
         self._fit_rows()
-        if key is not None and (row := self.row_of(key)) is not None:
+        named = self._numbered()
+        if one_chosen in named:
+            row = named.index(one_chosen)
             self.selectionModel().setCurrentIndex(
                 self.lines.index(row, at[1]), self.selectionModel().SelectionFlag.NoUpdate
             )
-        for row, line in enumerate(self.lines.lines):
-            if line.key in chosen:
+        for row, one in enumerate(self._numbered()):
+            if one in chosen:
                 flags = self.selectionModel().SelectionFlag
                 self.selectionModel().select(self.lines.index(row, 0), flags.Select | flags.Rows)
         self.verticalScrollBar().setValue(scroll[0])
         self.horizontalScrollBar().setValue(scroll[1])
+
+    def _numbered(self) -> list[tuple[Hashable, int]]:
+        """Name each line by its key and how many lines above share it: several may open the same place."""
+        seen: Counter[Hashable] = Counter()
+        named = []
+        for line in self.lines.lines:
+            named.append((line.key, seen[line.key]))
+            seen[line.key] += 1
+        return named
+
+    def _chosen(self) -> set[tuple[Hashable, int]]:
+        named = self._numbered()
+        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        return {named[row] for row in rows if row < len(named) and named[row][0] is not None}
 
     def row_of(self, key: Hashable) -> int | None:
         """Return the row of a line."""
@@ -280,7 +298,12 @@ class PlainTable(QTableView):
         if self._wraps and self.isVisible() and len(self.lines.lines) <= _MEASURED:
             self.resizeRowsToContents()
 
+    def _open_later(self, index: QModelIndex) -> None:
+        # Not within the click: hidden half-way through, Qt would go on selecting when the table is back.
+        row = index.row()
+        QTimer.singleShot(0, self, lambda: self._open(self.lines.index(row, 0)))
+
     def _open(self, index: QModelIndex) -> None:
-        key = self.lines.lines[index.row()].key
+        key = self.lines.lines[index.row()].key if index.isValid() else None
         if key is not None:
             self.opened.emit(key)

@@ -113,7 +113,7 @@ class ClassCard(QFrame):
 
     def _show_reason(self, shown: SchemeRow) -> None:
         verdict = shown.verdict
-        self.reason.setText(f"Căn cứ: {verdict.reason}." if verdict.reason else "")
+        self.reason.setText(f"Căn cứ: {verdict.proposed_reason}.")
         missing = shown.record.class_override is not None and not verdict.overridden
         self.warning.setVisible(missing or verdict.overridden)
         if missing:
@@ -123,8 +123,9 @@ class ClassCard(QFrame):
                 "warning",
             )
         elif verdict.overridden and verdict.final:
-            told = f"Đang dùng xếp loại của cán bộ: {verdict.final.label}. Báo cáo ghi rõ lý do."
-            set_badge(self.warning, told, "accent")
+            why = verdict.reason.strip().rstrip(".")
+            told = f"Đang dùng xếp loại của cán bộ: {verdict.final.label}. Lý do: {why}."
+            set_badge(self.warning, f"{told} Báo cáo ghi rõ lý do.", "accent")
 
     def _make_questions(self, answers: tuple[CriterionAnswer, ...]) -> None:
         for gone in self.questions:
@@ -136,6 +137,22 @@ class ClassCard(QFrame):
         ]
         for question in self.questions:
             self._holder.addWidget(question)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the questions before the class, as they stand: Qt puts what is new last."""
+        before: QWidget | None = self.override.editor
+        while before is not None and (
+            self.isAncestorOf(before) or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            before = before.previousInFocusChain()
+        if before is None:
+            return
+        for question in self.questions:
+            QWidget.setTabOrder(before, question.own.editor)
+            before = question.own.editor
+        QWidget.setTabOrder(before, self.override.editor)
+        QWidget.setTabOrder(self.override.editor, self.why.editor)
 
     def _saver(self, field: str) -> Save:
         def save(value: object) -> int | None:

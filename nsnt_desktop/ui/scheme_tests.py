@@ -1,6 +1,7 @@
 """The water tests of one scheme: those kept, and a line to add one."""
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
@@ -96,7 +97,7 @@ class TestsCard(QFrame):
             taken = typed_day(self.day.text(), self.context.year)
             if taken is None:
                 raise KnownError(f"Chưa ghi ngày lấy mẫu. {NOTHING_LOST} Hãy nhập ngày/tháng/năm.")  # noqa: TRY301
-            add_test(
+            added = add_test(
                 self.context.data,
                 self.row.scheme.id,
                 taken,
@@ -112,7 +113,9 @@ class TestsCard(QFrame):
         self._clear()
         with self.context.data.reading() as session:
             self.context.did(latest_action(session), f"Đã thêm kết quả xét nghiệm ngày {vn.day(taken)}.")
+        self.table.select(added)
         self.day.setFocus()
+        bring_into_view(self.table)
 
     def _remove(self) -> None:
         test = self.table.current_row()
@@ -134,10 +137,36 @@ class TestsCard(QFrame):
     def _tell(self, message: str) -> None:
         self.fault.setText(message)
         self.fault.setVisible(bool(message))
+        if message:
+            bring_into_view(self.fault)
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll what is around a widget so that it is seen, once the layout has given it its place."""
+
+    def scroll() -> None:
+        around = part.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        content = around.widget() if isinstance(around, QScrollArea) else None
+        if not isinstance(around, QScrollArea) or content is None:
+            return
+        top = part.mapTo(content, QPoint(0, 0))
+        around.ensureVisible(top.x(), top.y() + part.height(), 0, 24)
+        around.ensureVisible(top.x(), top.y(), 0, 24)
+
+    QTimer.singleShot(0, part, scroll)
+    QTimer.singleShot(80, part, scroll)  # again when a page just shown has put its fields in their columns
 
 
 def _verdict(test: TestRow) -> str:
     return CLEAN_LABELS[test.passed]
+
+
+def _until(test: TestRow) -> str:
+    if test.valid_until is None:
+        return f"{vn.day(test.holds_until)} (tính)"
+    return vn.day(test.valid_until)
 
 
 _COLUMNS = (
@@ -145,5 +174,5 @@ _COLUMNS = (
     Column(heading="Nơi xét nghiệm", width=104, stretch=1, text=lambda t: t.laboratory),
     Column(heading="Quy chuẩn", width=104, text=lambda t: t.regulation or vn.BLANK),
     Column(heading="Kết luận", width=106, text=_verdict, colour=lambda t: _TONES[t.passed]),
-    Column(heading="Giá trị đến", width=86, text=lambda t: vn.day(t.valid_until)),
+    Column(heading="Giá trị đến", width=132, text=_until),
 )

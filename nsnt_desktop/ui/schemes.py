@@ -1,6 +1,7 @@
 """Công trình cấp nước: the list of schemes followed this year, and the form of the one chosen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget
 
 from nsnt_desktop import format as vn
@@ -19,6 +20,7 @@ from nsnt_desktop.ui.edit_table import Column
 from nsnt_desktop.ui.edit_view import EditTable
 from nsnt_desktop.ui.scheme_form import SchemeForm
 from nsnt_desktop.ui.scheme_list import SchemeDelegate
+from nsnt_desktop.ui.scheme_tests import bring_into_view
 from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, label, row, scrolled
 
 
@@ -31,6 +33,8 @@ class SchemesPage(Page):
         super().__init__(context)
         self.add = button("Thêm công trình", "primary", "plus")
         self.add.clicked.connect(self._add)
+        self.add.setToolTip("Thêm công trình (Ctrl+N)")
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self._add)
         self.households = button("Xem các hộ đấu nối", icon_name="users")
         self.households.clicked.connect(self._open_households)
         self.table = EditTable(context, "Các công trình", _COLUMNS, key=lambda shown: shown.scheme.id)
@@ -88,6 +92,7 @@ class SchemesPage(Page):
         field = self.form.fields.get(str(argument.get("field")))
         if field is not None:
             field.editor.setFocus()
+            bring_into_view(field)
 
     def _show_chosen(self) -> None:
         shown: SchemeRow | None = self.table.current_row()

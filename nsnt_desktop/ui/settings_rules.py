@@ -157,7 +157,7 @@ class AssumptionsTab(QWidget):
             Column(heading="Thông số", width=210, stretch=3, text=lambda a: a.label),
             Column(
                 heading="Giá trị",
-                width=76,
+                width=104,
                 right=True,
                 text=lambda a: a.value,
                 choices=lambda a: ["có", "không"] if a.unit == "có/không" else [],

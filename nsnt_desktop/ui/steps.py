@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.widgets import ElidedLabel, button, column, row
@@ -28,6 +38,10 @@ class Step(QWidget):
 
     def refresh(self) -> None:
         """Show the data as it is now, keeping the place."""
+
+    def primary(self) -> QPushButton | None:
+        """Return the step's own main button, where it has one."""
+        return None
 
     def may_go_on(self) -> bool:
         """Whether the steps after this one have something to show."""
@@ -75,6 +89,7 @@ class Walk(QWidget):
         self.stack.setCurrentIndex(0)
         self.steps[0].enter()
         self.show_state()
+        self._take_keys()
 
     def go_to(self, to: int) -> None:
         """Leave the step shown and show another, if both agree."""
@@ -85,6 +100,7 @@ class Walk(QWidget):
         if to != self.at() and self.steps[self.at()].leave():
             self.stack.setCurrentIndex(to)
             self.steps[to].enter()
+            self._take_keys()
         self.show_state()
 
     def show_state(self) -> None:
@@ -105,6 +121,23 @@ class Walk(QWidget):
         """Show the data as it is now in the step shown."""
         self.steps[self.at()].refresh()
         self.show_state()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the step's main button with Enter, unless a line or another button has the keyboard."""
+        focused = QApplication.focusWidget()
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(focused, QLineEdit):
+            super().keyPressEvent(event)
+        elif isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            main = self.on if self.on.isVisible() else self.steps[self.at()].primary()
+            if main is not None:
+                main.click()
+
+    def _take_keys(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is None or not self.steps[self.at()].isAncestorOf(focused):
+            self.setFocus()
 
     def _close(self) -> None:
         if self.steps[self.at()].leave():

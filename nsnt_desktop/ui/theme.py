@@ -100,7 +100,12 @@ def apply_theme(app: QApplication) -> None:
     now = colours()
     app.setPalette(_palette(now))
     template = Template(resource("style.qss").read_text(encoding="utf-8"))
-    app.setStyleSheet(template.substitute(asdict(now)))
+    # The tick of a box is a black picture: what is under it is light in both schemes.
+    tick = {
+        "ticked": now.accent if now is DARK else now.soft,
+        "tick": resource("icons", "check.svg").as_posix(),
+    }
+    app.setStyleSheet(template.substitute(asdict(now) | tick))
 
 
 def chosen_scheme() -> str:

@@ -11,8 +11,11 @@ DIGITS_LIMIT = 12
 _GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+")
 
 
-def typed_number(text: str) -> int | None:
-    """Return the whole number typed ("1.552", "1 552" and "1552" are one), None for a blank."""
+def typed_number(text: str, example: str = "1552") -> int | None:
+    """Return the whole number typed ("1.552", "1 552" and "1552" are one), None for a blank.
+
+    The example stands in the sentence that refuses anything else.
+    """
     value = clean(text)
     if value in {"", "—"}:
         return None
@@ -20,7 +23,7 @@ def typed_number(text: str) -> int | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= DIGITS_LIMIT):
         raise KnownError(
             f"«{value}» không phải là số nguyên. {NOTHING_LOST} "
-            "Hãy nhập bằng chữ số, ví dụ 1552, hoặc để trống nếu chưa biết."
+            f"Hãy nhập bằng chữ số, ví dụ {example}, hoặc để trống nếu chưa biết."
         )
     return int(digits)
 

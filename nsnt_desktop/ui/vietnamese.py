@@ -47,6 +47,41 @@ _WORDS = {
     "&New Folder": "Thư mục &mới",
     "&Rename": "Đổi &tên",
     "Show &hidden files": "Hiện tệp ẩ&n",
+    "&Look in:": "&Tìm trong:",
+    "Files of &type:": "&Loại tệp:",
+    "Directories": "Thư mục",
+    "Directory": "Thư mục",
+    "Folder": "Thư mục",
+    "File Folder": "Thư mục",
+    "Files": "Tệp",
+    "File": "Tệp",
+    "%1 File": "Tệp %1",
+    "Drive": "Ổ đĩa",
+    "All Files (*)": "Mọi tệp (*)",
+    "Show ": "Hiện ",
+    "Sidebar": "Thanh bên",
+    "List of places and bookmarks": "Các nơi hay dùng",
+    "Go back": "Quay lại",
+    "Go forward": "Tiến",
+    "Go to the parent directory": "Lên thư mục trên",
+    "Create a New Folder": "Tạo thư mục mới",
+    "New Folder": "Thư mục mới",
+    "Change to list view mode": "Xem dạng danh sách",
+    "Change to detail view mode": "Xem dạng chi tiết",
+    "Find Directory": "Chọn thư mục",
+    "Save As": "Lưu thành",
+    "Remove": "Bỏ",
+    "Recent Places": "Nơi vừa dùng",
+    "%1 already exists.\nDo you want to replace it?": "«%1» đã có.\nThay bằng tệp mới?",
+    "%1\nDirectory not found.\nPlease verify the correct directory name was given.": (
+        "%1\nKhông có thư mục này.\nHãy kiểm tra lại tên thư mục."
+    ),
+    "%1\nFile not found.\nPlease verify the correct file name was given.": (
+        "%1\nKhông có tệp này.\nHãy kiểm tra lại tên tệp."
+    ),
+    "'%1' is write protected.\nDo you want to delete it anyway?": "«%1» được bảo vệ.\nVẫn xóa?",
+    "Are you sure you want to delete '%1'?": "Xóa «%1»?",
+    "Could not delete directory.": "Không xóa được thư mục.",
 }
 
 

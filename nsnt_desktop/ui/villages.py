@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from nsnt_desktop import format as vn
@@ -58,6 +59,8 @@ class VillagesPage(Page):
         self.open = button("Xem các hộ của thôn", icon_name="users")
         self.remove = button("Xóa thôn", icon_name="x")
         self.add.clicked.connect(self._add)
+        self.add.setToolTip("Thêm thôn (Ctrl+N)")
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self._add)
         self.open.clicked.connect(self._open)
         self.remove.clicked.connect(self._remove)
         self.sums = label("", "dim", wrap=True)

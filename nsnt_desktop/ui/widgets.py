@@ -86,9 +86,17 @@ def button(text: str, role: str = "", icon_name: str = "") -> QPushButton:
     if role != "primary":
         made.setAutoDefault(False)
     if icon_name:
-        made.setIcon(icon(icon_name, colours().on_accent if role == "primary" else None))
+        made.setProperty("icon_name", icon_name)
+        recolour(made)
         made.setIconSize(QSize(16, 16))
     return made
+
+
+def recolour(made: QPushButton) -> None:
+    """Draw the icon of a button in the colours in force now."""
+    name = made.property("icon_name")
+    if name:
+        made.setIcon(icon(str(name), colours().on_accent if made.property("primary") else None))
 
 
 def row(*parts: QWidget | QLayout | None, gap: int = GAP) -> QHBoxLayout:
@@ -147,7 +155,7 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 16, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 24, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(120, self.sizeHint().width()), super().minimumSizeHint().height())

@@ -174,6 +174,8 @@ def test_the_officers_class_needs_a_reason(data: DataFile) -> None:
         assert (verdict.final, verdict.overridden) == (BV, False)
     assert (given_reason.proposed, given_reason.final, given_reason.overridden) == (BV, KBV, True)
     assert given_reason.reason == "Sắp ngừng"
+    assert given_reason.proposed_reason == without.reason == without.proposed_reason
+    assert given_reason.reason == "Sắp ngừng"
 
 
 def test_the_officers_answer_stands_over_the_record(data: DataFile) -> None:

@@ -1,5 +1,6 @@
 """What the tests of the screens share: answers in place of dialogs, a page on a real file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,10 @@ class FakeDialogs(Dialogs):
     def text(self, parent: QWidget, title: str, label: str, value: str = "") -> str | None:  # noqa: ARG002
         answer = self._answer(title)
         return answer if isinstance(answer, str) else None
+
+    def choose(self, parent: QWidget, title: str, label: str, options: Sequence[str]) -> str | None:  # noqa: ARG002
+        answer = self._answer(label)
+        return answer if isinstance(answer, str) and answer in options else None
 
     def lines(self, parent: QWidget, title: str, label: str) -> str | None:  # noqa: ARG002
         answer = self._answer(title)

@@ -78,7 +78,7 @@ def test_from_two_lists_to_the_report_on_disk(qtbot: QtBot, desk: Desk, tmp_path
     window.show_page("households")
     households = window.page()
     assert isinstance(households, HouseholdsPage)
-    desk.dialogs.answers = ["Trịnh Thị Thuở"]  # type: ignore[attr-defined]
+    desk.dialogs.answers = ["Thôn 1", "Trịnh Thị Thuở"]  # type: ignore[attr-defined]
     households.add()
     persons = households.form.fields["persons"].editor
     type_text(persons, "3")

@@ -10,6 +10,7 @@ from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import Desk
 from nsnt_desktop.ui.backups import BackupsPage
 from nsnt_desktop.ui.main_window import MainWindow
+from nsnt_desktop.ui.widgets import ElidedLabel
 
 
 def test_a_backup_is_made_and_listed(qtbot: QtBot, data: DataFile) -> None:
@@ -83,3 +84,20 @@ def test_restoring_reopens_the_file_as_it_was_and_keeps_what_stood(qtbot: QtBot,
     assert len(list_backups(data.path)) == 2
     assert second.isVisible()
     second.close()
+
+
+def test_the_status_line_tells_of_a_backup_just_made(qtbot: QtBot, data: DataFile) -> None:
+    data.close()
+    desk = Desk(FakeDialogs())
+    assert desk.open(data.path)
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    assert "Chưa có bản sao lưu" in window.statusBar().findChildren(ElidedLabel)[0].toolTip()
+    window.show_page("backups")
+    page = window.page()
+    assert isinstance(page, BackupsPage)
+    page.make.click()
+    qtbot.waitUntil(page.make.isEnabled)
+    assert "Sao lưu gần nhất" in window.statusBar().findChildren(ElidedLabel)[0].toolTip()
+    window.close()

@@ -92,3 +92,17 @@ def test_sources_stand_under_their_group_and_close(qtbot: QtBot, commune_of: Com
         *("Chưa xác định nguồn", "Tổng số hộ"),
     ]
     assert cells(page.sources, 4)[1:3] == ("4", "100,0\u00a0%")
+
+
+def test_one_row_is_selected_after_a_double_click_and_back(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    page, _, _ = shown(qtbot, FiguresPage, commune_of(ROWS))
+    table = page.indicators
+    places = went_to(page)
+    at = table.visualRect(table.lines.index(1, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert places == []  # the click has to be over before the page goes
+    qtbot.waitUntil(lambda: places == [("households", {"chip": "UNKNOWN"})])
+    page.refresh()
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+    assert table.currentIndex().row() == 1

@@ -98,3 +98,14 @@ def test_a_warning_needs_a_reason(qtbot: QtBot, commune_of: CommuneOf) -> None:
     page.pass_over.click()
     assert said[-1][1]
     assert "lý do" in said[-1][0]
+
+
+def test_after_passing_over_the_next_finding_is_selected(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    page, dialogs, _ = found_page(qtbot, commune_of(ROWS))
+    at = row_with(page, "Lê Thị Hòa")
+    page.table.selectRow(at)
+    dialogs.answers = ["đã xem giấy xét nghiệm"]
+    page.pass_over.click()
+    settle(qtbot, page)
+    rows = [index.row() for index in page.table.selectionModel().selectedRows()]
+    assert rows == [min(at, len(page.table.lines.lines) - 1)]

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, own_settings
 from sqlalchemy import select
@@ -21,8 +22,9 @@ from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import make_application
 from nsnt_desktop.ui.context import Context
-from nsnt_desktop.ui.fields import ChoiceField, LineField
+from nsnt_desktop.ui.fields import Choice, ChoiceField, LineField
 from nsnt_desktop.ui.household_form import CubicMetresField
+from nsnt_desktop.ui.household_model import COLUMNS
 from nsnt_desktop.ui.households import CHIPS, HouseholdsPage
 from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.main_window import MainWindow
@@ -223,7 +225,7 @@ def test_a_household_without_a_name_is_refused(
     page: HouseholdsPage, window: MainWindow, data: DataFile, dialogs: FakeDialogs
 ) -> None:
     before = content_digest(data)
-    dialogs.answers = ["  "]
+    dialogs.answers = ["Thôn Phác Lê", "  "]
     page.add()
     assert "Hãy nhập họ tên" in window.notice_text.text()
     assert content_digest(data) == before
@@ -330,3 +332,142 @@ def test_the_next_year_is_opened_from_the_year_box_and_undone(
     window.context.undo()
     assert window.context.year == 2024
     assert window.years.itemText(window.years.count() - 1) == "Mở năm 2025…"
+
+
+def focused_in_view(page: HouseholdsPage, name: str) -> bool:
+    field = page.form.fields[name]
+    return field.editor.hasFocus() and field.editor.visibleRegion().boundingRect().height() >= 20
+
+
+def test_the_field_a_finding_leads_to_is_seen(
+    qtbot: QtBot, page: HouseholdsPage, window: MainWindow, data: DataFile
+) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    window.show_page("overview")
+    window.activateWindow()
+    window.context.go("households", {"record_id": record_id, "field": "hygienic"})
+    qtbot.waitUntil(lambda: focused_in_view(page, "hygienic"))
+    box = page.form.fields["hygienic"].editor
+    before = content_digest(data)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        QTest.keyClick(box, key)
+    assert content_digest(data) == before
+    assert isinstance(box, Choice)
+    QTest.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert box.view().isVisible()
+    box.hidePopup()
+
+
+def test_ctrl_z_takes_back_what_a_field_just_saved(
+    page: HouseholdsPage, window: MainWindow, data: DataFile
+) -> None:
+    record_id = choose(page, "Lê Văn Ấm")
+    phone = line(page, "phone").line
+    phone.setFocus()
+    window.activateWindow()
+    before = content_digest(data)
+    type_text(phone, "0911222333")
+    QTest.keyClick(phone, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert phone.text() == ""  # still being typed: the line's own undo
+    type_text(phone, "0911222333")
+    press(phone, Qt.Key.Key_Return)
+    assert content_digest(data) != before
+    QTest.keyClick(phone, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert content_digest(data) == before
+    assert phone.text() == ""
+    QTest.keyClick(phone, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert phone.text() == "0911222333"
+    assert record_id == page.form.record_id
+
+
+@pytest.mark.parametrize("name", ["persons", "note"])
+def test_esc_gives_up_what_is_being_typed(page: HouseholdsPage, data: DataFile, name: str) -> None:
+    choose(page, "Lê Văn Ấm")
+    before = content_digest(data)
+    field = page.form.fields[name]
+    type_text(field.editor, "abc")
+    if name == "persons":
+        press(field.editor, Qt.Key.Key_Return)
+        assert "ví dụ 4," in field.fault.text()
+    press(field.editor, Qt.Key.Key_Escape)
+    assert field.fault.isHidden()
+    assert field.typed() == field.value if name == "persons" else field.typed() == ""
+    assert field.keep()
+    assert content_digest(data) == before
+
+
+def test_a_household_added_to_the_whole_commune_is_asked_its_village(
+    qtbot: QtBot, page: HouseholdsPage, window: MainWindow, data: DataFile, dialogs: FakeDialogs
+) -> None:
+    before = content_digest(data)
+    dialogs.answers = [None]
+    page.add()
+    assert content_digest(data) == before
+    dialogs.answers = ["Thôn Do Thượng", "Phùng Thị Ước"]
+    window.search.setText("am")
+    window.context.go("households", {"search": "am"})
+    window.activateWindow()
+    page.add()
+    assert page.form.record_id is not None
+    assert record(data, page.form.record_id).village_id == 2
+    qtbot.waitUntil(lambda: focused_in_view(page, "persons"))
+
+
+def test_the_search_above_is_cleared_by_another_filter(page: HouseholdsPage, window: MainWindow) -> None:
+    type_text(window.search, "am")
+    press(window.search, Qt.Key.Key_Return)
+    window.context.go("households", {"chip": "POOR"})
+    assert window.search.text() == ""
+    assert heads(page) == ["Nguyễn Thị Đượm"]
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_the_verdict_on_the_water_is_in_sight(
+    qtbot: QtBot, page: HouseholdsPage, window: MainWindow, width: int
+) -> None:
+    window.resize(width, 720)
+    qtbot.wait(50)
+    at = next(i for i, column in enumerate(COLUMNS) if column[0] == "clean")
+    right = page.table.columnViewportPosition(at) + page.table.columnWidth(at)
+    assert right <= page.table.viewport().width()
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_nothing_of_the_overview_is_cut(
+    qtbot: QtBot, page: HouseholdsPage, window: MainWindow, width: int
+) -> None:
+    window.resize(width, 720)
+    window.show_page("overview")
+    qtbot.wait(50)
+    shown = window.page()
+    area = shown.findChild(QScrollArea)
+    assert page is not shown
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_earlier_years_stand_in_one_line_each(page: HouseholdsPage) -> None:
+    choose(page, "Trịnh Đức Khoẻ")
+    told = [made.text() for made in page.form.findChildren(QLabel)]
+    assert any(text.startswith("2024: 4 khẩu · ") and text.endswith("Sạch Đạt quy chuẩn") for text in told)
+
+
+def test_the_window_stands_where_it_stood(page: HouseholdsPage, window: MainWindow, qtbot: QtBot) -> None:
+    again = MainWindow(window.context)
+    window.resize(900, 500)
+    window.hide()
+    QSettings().setValue("window/geometry", window.saveGeometry())
+    again.resize(1280, 720)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.height() == 500  # the screen of the tests is only 800 wide
+    assert again.width() <= 900
+    assert page.window() is window
+
+
+def test_the_dialog_of_files_speaks_vietnamese(page: HouseholdsPage, qtbot: QtBot) -> None:
+    dialog = QFileDialog(page, "Chọn tệp")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    texts = {made.text() for made in dialog.findChildren(QLabel)}
+    assert {"&Tìm trong:", "&Tên tệp:", "&Loại tệp:"} <= texts

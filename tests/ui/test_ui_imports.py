@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, shown
+from typing_vi import press
 
 from communes import CommuneOf
 from nsnt_desktop.importing.fields import Field
@@ -232,3 +233,46 @@ def test_a_list_on_its_way_in_cannot_be_taken_in_twice(
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert not page.preview.apply.isEnabled()
     assert households(page.context.data) == len(KNOWN) + 1
+
+
+def test_a_refused_file_is_named_where_its_sentence_does_not(
+    qtbot: QtBot, imports: Imports, tmp_path: Path
+) -> None:
+    page, _, said = imports
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["Ghi chép", "linh tinh"])
+    book.save(tmp_path / "Ghi chép thôn 2.xlsx")
+    page.take([tmp_path / "Ghi chép thôn 2.xlsx"])
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said[0][1]
+    assert said[0][0].startswith("Tệp «Ghi chép thôn 2.xlsx»: Không tìm thấy dòng tiêu đề")
+
+
+def test_a_list_that_changes_nothing_says_so_on_its_button(
+    qtbot: QtBot, imports: Imports, tmp_path: Path
+) -> None:
+    page = imports[0]
+    opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST[:1]))
+    previewed(qtbot, page)
+    assert page.preview.apply.text() == "Ghi nhận đã nộp, không có thay đổi"
+    assert page.preview.apply.isEnabled()
+
+
+def test_the_verdicts_of_a_new_household_come_first(qtbot: QtBot, imports: Imports, tmp_path: Path) -> None:
+    page = imports[0]
+    opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST[2:3]))
+    assert page.columns.table.lines.lines[1].cells[4] == "tên gọi đã biết"
+    previewed(qtbot, page)
+    assert page.preview.rows.lines.lines[0].cells[5].startswith("HVS: Có; nhân khẩu: 6")
+
+
+def test_enter_presses_the_main_button_of_a_step(qtbot: QtBot, imports: Imports, tmp_path: Path) -> None:
+    page, _, said = imports
+    opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST[:3]))
+    press(page.walk, Qt.Key.Key_Return)
+    assert page.walk.at() == 1
+    settled(qtbot, page)
+    press(page.walk, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 0, timeout=10_000)
+    assert said[-1][0].startswith("Đã nhập 3 hộ")

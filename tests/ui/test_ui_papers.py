@@ -6,7 +6,7 @@ from pypdf import PdfReader
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
-from screens_support import FakeDialogs, shown
+from screens_support import FakeDialogs, own_settings, shown
 from typing_vi import compose_text, type_text
 
 from communes import CommuneOf
@@ -52,7 +52,10 @@ def save_step(walk: Walk) -> SaveStep:
 
 
 @pytest.fixture
-def papers(qtbot: QtBot, commune_of: CommuneOf) -> tuple[PapersPage, FakeDialogs, list[tuple[str, bool]]]:
+def papers(
+    qtbot: QtBot, commune_of: CommuneOf, tmp_path: Path
+) -> tuple[PapersPage, FakeDialogs, list[tuple[str, bool]]]:
+    own_settings(tmp_path)
     return shown(qtbot, PapersPage, commune_of(ROWS))
 
 
@@ -215,3 +218,17 @@ def test_an_unknown_field_in_the_wording_is_told_not_crashed(qtbot: QtBot, paper
     walk.go_to(2)
     qtbot.waitUntil(lambda: bool(said) and said[-1][1], timeout=15_000)
     assert "{abc}" in said[-1][0]
+
+
+def test_the_folder_of_one_paper_is_offered_for_the_next(
+    qtbot: QtBot, papers: Papers, tmp_path: Path
+) -> None:
+    page, dialogs, _ = papers
+    page.show_argument("plan")
+    dialogs.answers = [tmp_path]
+    save_step(walk_of(page)).other.click()
+    page.show_argument("report")
+    step = save_step(walk_of(page))
+    assert step.folder == tmp_path
+    assert str(tmp_path) in step.where.text()
+    qtbot.waitUntil(lambda: step.slips.count() > 0, timeout=10_000)

@@ -1,7 +1,9 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from screens_support import shown
 from typing_vi import press, type_text
@@ -164,3 +166,63 @@ def test_every_editor_can_be_reached_and_has_a_name(page: SchemesPage) -> None:
     for field in (*page.form.fields.values(), *page.form.classes.fields()):
         assert field.editor.accessibleName()
         assert field.editor.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_proposed_class_keeps_the_reason_of_the_rules(page: SchemesPage) -> None:
+    classes = page.form.classes
+    choose(classes.override, SustainabilityClass.FAIRLY)
+    type_text(classes.why.line, "Đã kiểm tra thực tế")
+    press(classes.why.line, Qt.Key.Key_Return)
+    assert classes.reason.text() == "Căn cứ: chưa ghi công trình còn hoạt động hay không."
+    assert "Lý do: Đã kiểm tra thực tế." in classes.warning.text()
+
+
+def in_view(page: SchemesPage, part: QWidget) -> bool:
+    area = page.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    place = QRect(part.mapTo(area.viewport(), QPoint(0, 0)), part.size())
+    return area.viewport().rect().contains(place)
+
+
+def test_what_is_said_of_a_test_and_the_test_added_are_scrolled_into_view(
+    qtbot: QtBot, page: SchemesPage
+) -> None:
+    page.resize(900, 420)
+    tests = page.form.tests
+    assert not in_view(page, tests.day)
+    type_text(tests.day, "32/13")
+    press(tests.day, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: in_view(page, tests.fault))
+    tests.day.clear()
+    type_text(tests.day, "12/3")
+    press(tests.day, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: in_view(page, tests.table))
+    assert tests.table.model.index(0, 4).data() == "12/03/2025 (tính)"
+
+
+def test_a_field_asked_for_is_scrolled_into_view(qtbot: QtBot, page: SchemesPage) -> None:
+    page.resize(900, 420)
+    assert page.form.row is not None
+    page.show_argument({"scheme_id": page.form.row.scheme.id, "field": "note"})
+    qtbot.waitUntil(lambda: in_view(page, page.form.fields["note"]))
+
+
+def test_tab_goes_through_the_questions_before_the_class(page: SchemesPage) -> None:
+    classes = page.form.classes
+    classes.questions[-1].own.editor.setFocus()
+    press(classes.questions[-1].own.editor, Qt.Key.Key_Tab)
+    assert classes.override.editor.hasFocus()
+    press(classes.override.editor, Qt.Key.Key_Tab)
+    assert classes.why.editor.hasFocus()
+    press(classes.why.editor, Qt.Key.Key_Backtab)
+    press(classes.override.editor, Qt.Key.Key_Backtab)
+    assert classes.questions[-1].own.editor.hasFocus()
+
+
+def test_ctrl_n_adds_a_scheme(qtbot: QtBot, data: DataFile) -> None:
+    page, dialogs, _ = shown(qtbot, SchemesPage, data)
+    dialogs.answers = ["Nước tự chảy Phác Lê"]
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert page.form.heading.text() == "Nước tự chảy Phác Lê"

@@ -166,6 +166,7 @@ def test_an_assumption_that_cannot_be_used_is_refused(screen: Screen) -> None:
     table = page.assumptions.table
     type_cell(table, 0, 1, "3")
     assert "số nguyên từ 1 đến 2" in table.fault.text()
+    assert "Cài đặt" not in table.fault.text()
     assert cell(table, 0, 1) == "3"
     type_cell(table, 0, 1, "2")
     assert assumptions(page)["decimals"].value == "2"
@@ -201,3 +202,13 @@ def test_the_look_is_chosen_and_remembered(screen: Screen) -> None:
     assert chosen_scheme() == "dark"
     page.look.choices["light"].click()
     assert chosen_scheme() == "light"
+
+
+def test_a_share_beyond_a_hundred_is_no_threshold(screen: Screen) -> None:
+    page = screen[0]
+    page.show_argument("criteria")
+    table = page.criteria.table
+    at = next(i for i, c in enumerate(criteria(page)) if c.indicator not in {"", "5"})
+    type_cell(table, at, 5, "120")
+    assert "lớn hơn 100 %" in table.fault.text()
+    assert criteria(page)[at].value == ""

@@ -1,6 +1,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from screens_support import cell, shown, type_cell
@@ -124,3 +125,12 @@ def test_without_villages_the_page_says_what_to_do(qtbot: QtBot, data: DataFile)
         page.remove.click()
     assert page.stack.currentIndex() == 0
     assert not page.open.isEnabled()
+
+
+def test_ctrl_n_adds_villages(qtbot: QtBot, data: DataFile) -> None:
+    page, dialogs, _ = shown(qtbot, VillagesPage, data)
+    dialogs.answers = ["Thôn Mới"]
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert "Thôn Mới" in {village.name for village in villages(data)}
