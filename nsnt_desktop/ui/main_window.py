@@ -131,6 +131,10 @@ class MainWindow(QMainWindow):
         self.search.returnPressed.connect(self._search_households)
         self.years = QComboBox()
         self.years.setAccessibleName("Năm")
+        # As wide as a year; only the opened list needs room for "Mở năm …".
+        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.years.setMinimumContentsLength(5)
+        self.years.view().setMinimumWidth(140)
         self.years.setMinimumHeight(30)  # as tall as the line beside it
         self.years.activated.connect(self._choose_year)
         self._state, self._deadline, self._sample = badge(), badge(), badge("", "warning")
