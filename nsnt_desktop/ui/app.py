@@ -104,6 +104,8 @@ class Desk:
         room = window.screen().availableSize()
         small = room.width() < 1280 or room.height() < 760  # 720 and a title bar
         window.showMaximized() if small else window.show()  # first: the program ends with its last window
+        if isinstance(window, MainWindow):
+            window.stand_as_before()
         if old is not None:
             old.close()
             QTimer.singleShot(

@@ -5,7 +5,7 @@ from datetime import date
 from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -71,7 +71,6 @@ class MainWindow(QMainWindow):
         with context.data.reading() as session:
             self._opened_at_action = latest_action(session)
         self._pages: dict[str, Page] = {}
-        self._placed = False
         self._buttons: dict[str, QPushButton] = {}
         self.setMinimumSize(880, 480)
         self.stack = QStackedWidget()
@@ -314,15 +313,12 @@ class MainWindow(QMainWindow):
             recolour(made)
         self._refresh_frame()  # the navigation has its own colours
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Stand where the window stood last time; Qt keeps it on the screen there is now."""
-        super().showEvent(event)
+    def stand_as_before(self) -> None:
+        """Take the size and place of last time, as far as the screen there is now has room."""
         saved = QSettings().value(_GEOMETRY)
-        if not self._placed and isinstance(saved, QByteArray) and not self.isMaximized():
+        if isinstance(saved, QByteArray) and not self.isMaximized():
             self.restoreGeometry(saved)
-            room = self.screen().availableSize()
-            self.resize(self.size().boundedTo(room))
-        self._placed = True
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -460,6 +460,7 @@ def test_the_window_stands_where_it_stood(page: HouseholdsPage, window: MainWind
     again.resize(1280, 720)
     qtbot.addWidget(again)
     again.show()
+    again.stand_as_before()
     assert again.height() == 500  # the screen of the tests is only 800 wide
     assert again.width() <= 900
     assert page.window() is window
