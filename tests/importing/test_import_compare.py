@@ -430,7 +430,7 @@ def test_the_order_of_the_rows_decides_nothing(
 
 
 def test_ten_thousand_rows_are_not_held_each_against_each() -> None:
-    # No benchmark: about 0.3 s each here, and minutes if the work grew with the square.
+    # No benchmark: 0.2 to 0.9 s each here, and minutes if the work grew with the square.
     heads = [f"Trịnh Thị {a}{b}" for a in "ABCDEFGHIJ" for b in range(1000)]
     known = register(*(registered(n, h, code=f"H{n}", persons=4) for n, h in enumerate(heads, 1)))
     by_name = listed(*({"head": h, "persons": 5} for h in reversed(heads)))
