@@ -2,10 +2,11 @@
 
 from nsnt_desktop.models.audit import Action, AuditLine
 from nsnt_desktop.models.base import Base, now
+from nsnt_desktop.models.checklist import ChecklistAnswer, ChecklistQuestion
 from nsnt_desktop.models.commune import Commune, LegalBasisRow
 from nsnt_desktop.models.criterion import Assumption, Criterion
 from nsnt_desktop.models.finding_note import FindingNote
-from nsnt_desktop.models.household import Household, HouseholdRecord, search_text
+from nsnt_desktop.models.household import Household, HouseholdRecord, NotDuplicate, search_text
 from nsnt_desktop.models.import_batch import ImportBatch, ImportRowOutcome
 from nsnt_desktop.models.main_source import MainSource
 from nsnt_desktop.models.plan_work import (
@@ -33,6 +34,8 @@ __all__ = [
     "Assumption",
     "AuditLine",
     "Base",
+    "ChecklistAnswer",
+    "ChecklistQuestion",
     "Commune",
     "Criterion",
     "Difficulty",
@@ -45,6 +48,7 @@ __all__ = [
     "ImportRowOutcome",
     "LegalBasisRow",
     "MainSource",
+    "NotDuplicate",
     "OfficialDocument",
     "Regulation",
     "SchemeAnswer",

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from nsnt_desktop.models.base import Base, Id, Text
@@ -21,6 +21,10 @@ class Household(Base):
     """The lasting identity of a household; what changes with the year stands in HouseholdRecord."""
 
     __tablename__ = "household"
+    __table_args__ = (
+        # Only where there is one: found when a household is removed, and costs an import nothing.
+        Index("ix_household_split_from_id", "split_from_id", sqlite_where=text("split_from_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     code: Mapped[Text]
@@ -28,7 +32,9 @@ class Household(Base):
     address: Mapped[Text]
     phone: Mapped[Text]
     search: Mapped[Text]
-    sort_key: Mapped[Text]
+    sort_key: Mapped[Text] = mapped_column(index=True)
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    """The household this one was split off from."""
 
     @validates("head", "code", "phone")
     def _keep_keys(self, key: str, value: str) -> str:
@@ -46,6 +52,11 @@ class HouseholdRecord(Base):
         # In this order it also finds all years of a household.
         UniqueConstraint("household_id", "year_id"),
         Index("ix_household_record_place", "year_id", "village_id"),
+        Index(
+            "ix_household_record_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -72,3 +83,18 @@ class HouseholdRecord(Base):
     updated_at: Mapped[datetime | None]
     """When this year's figures came in; None: carried over and not touched yet."""
     verified: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    """The household it was merged into this year, where the status says so."""
+    status_note: Mapped[Text]
+    """Why it is no longer active, or where it went, in the officer's words."""
+
+
+class NotDuplicate(Base):
+    """Two households that look alike and are not the same ("không phải trùng"); the lower id stands first."""
+
+    __tablename__ = "not_duplicate"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    id: Mapped[Id]
+    first_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,11 @@ class SurveyYear(Base):
     as_of: Mapped[date]
     deadline: Mapped[date]
     state: Mapped[YearState] = mapped_column(default=YearState.OPEN)
+    state_reason: Mapped[Text]
+    """Why a closed year was opened again, in the officer's words."""
+    closed_at: Mapped[datetime | None]
+    figures: Mapped[Text]
+    """The figures as they were when the year was closed (JSON); empty while it is open."""
 
 
 class VillageDelivery(Base):

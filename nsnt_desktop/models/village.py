@@ -1,5 +1,5 @@
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
 
@@ -20,3 +20,6 @@ class Village(Base):
     active_from: Mapped[int | None]
     """First survey year, None: always."""
     active_to: Mapped[int | None]
+    """Last survey year, None: still there."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
+    """The village it was merged into after its last year."""

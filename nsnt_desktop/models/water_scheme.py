@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
@@ -77,6 +77,8 @@ class SustainabilityCriterion(Base):
     label: Mapped[Text]
     position: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
+    required: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    """Whether the two upper classes need it met, however many others are."""
 
 
 class WaterTest(Base):

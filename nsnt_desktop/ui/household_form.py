@@ -9,12 +9,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.cells import Refused, litres
 from nsnt_desktop.models.words import CLEAN_LABELS, UNKNOWN_LABEL, Basis, HouseholdStatus, Poverty
-from nsnt_desktop.registry.households import (
-    HouseholdRow,
-    household_history,
-    household_rows,
-    set_household_field,
-)
+from nsnt_desktop.registry.household_lists import HouseholdRow, household_history, household_rows
+from nsnt_desktop.registry.households import set_household_field
 from nsnt_desktop.registry.places import list_villages
 from nsnt_desktop.registry.reference_lists import list_all_sources
 from nsnt_desktop.registry.schemes import list_schemes

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.models.words import CLEAN_LABELS, UNKNOWN_LABEL, YES_NO_LABELS, HouseholdStatus
-from nsnt_desktop.registry.households import HouseholdFilter, HouseholdRow, household_ids, household_rows
+from nsnt_desktop.registry.household_lists import HouseholdFilter, HouseholdRow, household_ids, household_rows
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.theme import colours

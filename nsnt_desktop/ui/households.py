@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.registry.households import Chip, HouseholdFilter, add_household, count_by_village
+from nsnt_desktop.registry.household_lists import Chip, HouseholdFilter, count_by_village
+from nsnt_desktop.registry.households import add_household
 from nsnt_desktop.registry.places import VillageRow, list_villages
 from nsnt_desktop.registry.undo import latest_action
 from nsnt_desktop.registry.years import find_year

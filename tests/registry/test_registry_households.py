@@ -10,19 +10,17 @@ from communes import VILLAGES, CommuneOf, count, village_ids, year_id
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import Household, HouseholdRecord, WaterScheme
 from nsnt_desktop.models.words import HouseholdStatus, Poverty
-from nsnt_desktop.registry.households import (
-    PERSONS_LIMIT,
+from nsnt_desktop.registry.household_lists import (
     SORT_COLUMNS,
     Chip,
     HouseholdFilter,
     HouseholdRow,
-    add_household,
     count_by_village,
     household_history,
     household_ids,
     household_rows,
-    set_household_field,
 )
+from nsnt_desktop.registry.households import PERSONS_LIMIT, add_household, set_household_field
 from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.storage.datafile import DataFile
 

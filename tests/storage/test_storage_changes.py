@@ -20,12 +20,14 @@ from nsnt_desktop.models import (
     AuditLine,
     Base,
     Household,
+    HouseholdRecord,
     SurveyYear,
     Village,
     WaterScheme,
     WaterTest,
 )
 from nsnt_desktop.models.words import SchemeKind
+from nsnt_desktop.registry.undo import take_back
 from nsnt_desktop.storage import datafile
 from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.backup import list_backups
@@ -103,6 +105,25 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(closed_file: Path, tm
         (backup,) = list_backups(closed_file)
     with closing(sqlite3.connect(backup.path)) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (SCHEMA,)
+
+
+def test_a_file_of_the_first_schema_opens_with_all_it_held(tmp_path: Path) -> None:
+    """A file that the program of 23/11/2026 made: two years, three households, one edit to take back."""
+    path = tmp_path / "cam-tan.nsnt"
+    shutil.copy(Path(__file__).parent / "data" / "schema-0001.nsnt", path)
+    data = open_data_file(path)
+    with data.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        heads = session.scalars(select(Household.head).order_by(Household.id)).all()
+        assert heads == ["Nguyễn Văn Hùng", "Trịnh Thị Khoẻ", "Lê Văn Được"]
+        edited = session.scalars(select(Action.id).where(Action.what.startswith("Sửa hộ"))).one()
+    fresh = create_data_file(tmp_path / "fresh.nsnt")
+    assert _shape(data.engine) == _shape(fresh.engine)
+    fresh.close()
+    assert count(data, HouseholdRecord) == 6
+    assert take_back(data, edited).restored == 1
+    data.close()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(closed_file: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing_vi import press
 from communes import CommuneOf
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.registry.apply_batch import Outcome
-from nsnt_desktop.registry.households import HouseholdFilter, household_ids
+from nsnt_desktop.registry.household_lists import HouseholdFilter, household_ids
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.fields import Choice
