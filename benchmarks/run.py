@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program is not installed in .venv
 
 from generated import commune, village_list
+from register import REGISTER
 from timing import HEADING, Paired, pair, seconds
 
 from nsnt_desktop.cli_import import take_in as take_in_lists
@@ -147,6 +148,7 @@ BENCHMARKS: dict[str, Callable[[Path], Paired]] = {
     "import": take_in,
     "indicators": indicators,
     "report": report,
+    **REGISTER,
 }
 
 

@@ -8,27 +8,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paired:
-    """Seconds of ours and of the yardstick, and the ratio pair by pair; each as median (minimum–maximum)."""
+    """Ours and the yardstick, and the ratio pair by pair; each as median (minimum–maximum)."""
 
     name: str
     ours: tuple[float, ...]
     yardstick: tuple[float, ...]
+    unit: str = "s"
 
     def line(self) -> str:
         """Return one row of a Markdown table."""
         ratios = [a / b for a, b in zip(self.ours, self.yardstick, strict=True)]
-        cells = (self.name, _spread(self.ours), _spread(self.yardstick), _spread(ratios, unit="×"))
+        cells = (
+            self.name,
+            _spread(self.ours, self.unit),
+            _spread(self.yardstick, self.unit),
+            _spread(ratios, "×"),
+        )
         return f"| {' | '.join(cells)} |"
 
 
 HEADING = "| what | ours | yardstick | ratio |\n|---|---|---|---|"
 
 
-def pair(name: str, ours: Callable[[], float], yardstick: Callable[[], float], runs: int = 7) -> Paired:
-    """Measure two things in turn; each callable returns its own seconds. One uncounted run first."""
+def pair(
+    name: str, ours: Callable[[], float], yardstick: Callable[[], float], *, runs: int = 7, unit: str = "s"
+) -> Paired:
+    """Measure two things in turn; each callable returns its own figure. One uncounted run first."""
     ours(), yardstick()
     pairs = [(ours(), yardstick()) for _ in range(runs)]
-    return Paired(name, tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
+    return Paired(name, tuple(a for a, _ in pairs), tuple(b for _, b in pairs), unit)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -38,8 +46,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _spread(values: tuple[float, ...] | list[float], unit: str = "s") -> str:
-    scale, shown = (1, unit) if unit == "×" or min(values) >= 1 else (1000, "ms")
+def _spread(values: tuple[float, ...] | list[float], unit: str) -> str:
+    scale, shown = (1000, "ms") if unit == "s" and min(values) < 1 else (1, unit)
     middle, low, high = (v * scale for v in (statistics.median(values), min(values), max(values)))
-    digits = 2 if unit == "×" else 0 if shown == "ms" else 2
+    digits = {"ms": 1 if middle < 20 else 0, "MB": 0}.get(shown, 2)
     return f"{middle:.{digits}f} {shown} ({low:.{digits}f}–{high:.{digits}f})"

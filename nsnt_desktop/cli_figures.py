@@ -6,7 +6,7 @@ from typing import Any
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.checks import Finding, check_year
-from nsnt_desktop.indicators.compute import compute_year
+from nsnt_desktop.indicators.compute import year_figures
 from nsnt_desktop.indicators.results import Indicator, PlaceFigures, YearFigures
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, Severity
 from nsnt_desktop.registry.years import find_year
@@ -19,7 +19,7 @@ def figures_of(file: Path, year: int | None) -> tuple[YearFigures, int]:
     data = open_data_file(file, write=False)
     try:
         with data.reading() as session:
-            return compute_year(session, find_year(session, year)), load_assumptions(session).decimals
+            return year_figures(session, find_year(session, year)), load_assumptions(session).decimals
     finally:
         data.close()
 

@@ -31,6 +31,14 @@ def percent(value: Fraction | None, decimals: int = 1) -> str:
     return BLANK if value is None else f"{number(value, decimals)}\u00a0%"
 
 
+def cubic_metres(litres: int | None) -> str:
+    """Return litres as m³ with only the decimals it has: 12500 → "12,5"; empty when not known."""
+    if litres is None:
+        return ""
+    whole, part = divmod(litres, 1000)
+    return number(whole) + (f",{part:03d}".rstrip("0") if part else "")
+
+
 def day(value: date | None) -> str:
     """Return a date as 05/02/2025; None gives "—"."""
     return BLANK if value is None else value.strftime("%d/%m/%Y")

@@ -62,8 +62,16 @@ def _part_tones(word: str) -> tuple[str, str]:
 
 def sort_key(text: str) -> str:
     """Return a key that sorts text by the Vietnamese alphabet, the tone deciding only between equals."""
-    parts = [_sort_word(word) for word in text.split()]
-    return " ".join(letters for letters, _ in parts) + "\x01" + "".join(tone for _, tone in parts)
+    return _sorted_by(text.split())
+
+
+def _sorted_by(words: list[str]) -> str:
+    letters, tones = [], []
+    for word in words:
+        plain, tone = _sort_word(word)
+        letters.append(plain)
+        tones.append(tone)
+    return " ".join(letters) + "\x01" + "".join(tones)
 
 
 @_by_syllable
@@ -74,7 +82,7 @@ def _sort_word(word: str) -> tuple[str, str]:
 
 def person_sort_key(name: str) -> str:
     """Return a key that sorts people as Vietnamese lists do: by given name, then middle, then family name."""
-    return sort_key(" ".join(reversed(name.split())))
+    return _sorted_by(name.split()[::-1])
 
 
 def natural_key(text: str) -> str:

@@ -1,5 +1,6 @@
 """Fixtures of every floor: a home of its own for each test, and a small commune to work on."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,10 @@ from hypothesis import HealthCheck, Phase, settings
 from communes import CAM_TAN, CommuneOf, Row, fill
 from nsnt_desktop.registry.new_commune import create_commune
 from nsnt_desktop.storage.datafile import DataFile, open_data_file
+
+# Qt ends the process where it finds no display; with one, tests show real windows.
+if not os.environ.get("DISPLAY") and os.name == "posix":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # The same examples on every run; a red test is red for everybody. Fixtures are shared by the examples.
 settings.register_profile(

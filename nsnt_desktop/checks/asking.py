@@ -24,11 +24,14 @@ class Asked:
     previous: SurveyYear | None
     assumptions: Assumptions
     today: date
+    record_id: int | None = None
+    """One household's record, where only that household is asked about."""
 
 
 def active(asked: Asked) -> ColumnElement[bool]:
-    """Return the condition "a household counted in the year"."""
-    return (R.year_id == asked.year.id) & (R.status == HouseholdStatus.ACTIVE)
+    """Return the condition "a household counted in the year" (and the one asked about)."""
+    counted = (R.year_id == asked.year.id) & (R.status == HouseholdStatus.ACTIVE)
+    return counted if asked.record_id is None else counted & (R.id == asked.record_id)
 
 
 def households(asked: Asked, *conditions: ColumnElement[bool], extra: tuple[Any, ...] = ()) -> Select[Any]:

@@ -16,13 +16,14 @@ from nsnt_desktop.models.words import HouseholdStatus
 
 def poverty_blank(asked: Asked) -> Iterator[Finding]:
     """Rule 8: the denominators of indicators 3 and 4 need every household's poverty."""
-    yield from _by_village("8", "blank", asked.session.execute(households(asked, R.poverty.is_(None))))
+    rows = asked.session.execute(households(asked, R.poverty.is_(None)))
+    yield from _by_village(asked, "8", "blank", rows)
 
 
 def verdict_blank(asked: Asked) -> Iterator[Finding]:
     """Rule 9: households whose water is not assessed yet are told by number, never taken for a no."""
     blank = R.hygienic.is_(None) | R.clean.is_(None)
-    yield from _by_village("9", "blank", asked.session.execute(households(asked, blank)))
+    yield from _by_village(asked, "9", "blank", asked.session.execute(households(asked, blank)))
 
 
 def not_updated(asked: Asked) -> Iterator[Finding]:
@@ -48,10 +49,12 @@ def not_updated(asked: Asked) -> Iterator[Finding]:
         .order_by(Village.position, Village.id, H.sort_key, last.id)
     )
     rows = asked.session.execute(query)
-    yield from _by_village("14", "not_updated", rows, year=asked.previous.year)
+    yield from _by_village(asked, "14", "not_updated", rows, year=asked.previous.year)
 
 
-def _by_village(code: str, case: str, rows: Iterable[Any], **values: object) -> Iterator[Finding]:
+def _by_village(
+    asked: Asked, code: str, case: str, rows: Iterable[Any], **values: object
+) -> Iterator[Finding]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.village_id].append(row)
@@ -62,6 +65,7 @@ def _by_village(code: str, case: str, rows: Iterable[Any], **values: object) -> 
             f"village:{village_id}",
             records=[row.id for row in group if row.id is not None],
             village_id=village_id,
+            alone=asked.record_id is not None,
             village=village_label(group[0].village, group[0].former_commune),
             count=vn.number(len(group)),
             heads=heads_label([row.head for row in group]),

@@ -32,7 +32,21 @@ RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     blank_rules.not_updated,
     village_rules.not_delivered,
     household_rules.clean_source_unknown,
+    scheme_rules.more_here_than_connected,
 )
+HOUSEHOLD_RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
+    household_rules.clean_not_hygienic,
+    household_rules.source_and_scheme,
+    scheme_rules.scheme_not_working,
+    scheme_rules.clean_without_test,
+    household_rules.clean_without_basis,
+    household_rules.persons_out_of_range,
+    blank_rules.poverty_blank,
+    blank_rules.verdict_blank,
+    household_rules.litres_out_of_range,
+    household_rules.clean_source_unknown,
+)
+"""Those that can be asked about one household; totals and doubles need the others."""
 
 
 def check_year(session: Session, year: SurveyYear, today: date | None = None) -> tuple[Finding, ...]:
@@ -41,15 +55,34 @@ def check_year(session: Session, year: SurveyYear, today: date | None = None) ->
     Warnings the officer passed over come along with the reason; errors cannot be passed over.
     `today` (this PC's day if left out) decides only whether a deadline is near.
     """
-    asked = Asked(
+    return _run(RULES, _asked(session, year, today), _notes(session, year))
+
+
+def check_household(session: Session, year: SurveyYear, record_id: int) -> tuple[Finding, ...]:
+    """Return what the rules find in one household's record of a year, told of that household alone.
+
+    A household that is no longer active is not judged; likely doubles and totals are left to `check_year`.
+    """
+    asked = replace(_asked(session, year, None), record_id=record_id)
+    return _run(HOUSEHOLD_RULES, asked, _notes(session, year))
+
+
+def _asked(session: Session, year: SurveyYear, today: date | None) -> Asked:
+    return Asked(
         session=session,
         year=year,
         previous=_previous(session, year),
         assumptions=load_assumptions(session),
         today=today or date.today(),  # noqa: DTZ011 - the day of the office PC
     )
-    notes = _notes(session, year)
-    return tuple(_with_note(finding, notes) for rule in RULES for finding in rule(asked))
+
+
+def _run(
+    rules: tuple[Callable[[Asked], Iterator[Finding]], ...],
+    asked: Asked,
+    notes: dict[tuple[str, str], str],
+) -> tuple[Finding, ...]:
+    return tuple(_with_note(finding, notes) for rule in rules for finding in rule(asked))
 
 
 def _previous(session: Session, year: SurveyYear) -> SurveyYear | None:

@@ -18,7 +18,7 @@ class Finding:
     """One thing found wrong or strange in the figures of a year."""
 
     rule: str
-    """Its code: "1" … "16" (resources/checks/rules.toml)."""
+    """Its code: "1" … "17" (resources/checks/rules.toml)."""
     severity: Severity
     scope: str
     """What it is about: "household", "village" or "scheme"."""
@@ -84,9 +84,13 @@ def found(
     *,
     records: Sequence[int] = (),
     village_id: int | None = None,
+    alone: bool = False,
     **values: object,
 ) -> Finding:
-    """Return a finding of one case of a rule, its sentence filled in."""
+    """Return a finding of one case of a rule, its sentence filled in.
+
+    With alone, a rule about many households speaks of the one household that was asked about.
+    """
     words = rule_words(code, case)
     return Finding(
         rule=code,
@@ -96,7 +100,7 @@ def found(
         record_id=records[0] if len(records) == 1 else None,
         village_id=village_id,
         field=words.get("field"),
-        message=words["message"].format(**values),
+        message=words["alone" if alone else "message"].format(**values),
         record_ids=tuple(records),
     )
 
@@ -104,6 +108,11 @@ def found(
 def household_label(head: str, village: str, former_commune: str) -> str:
     """Return a household as sentences name it: "Hộ Trịnh Văn Khoẻ (Thôn 1)"."""
     return _word("household").format(head=head, village=village_label(village, former_commune))
+
+
+def this_household() -> str:
+    """Return how the one household asked about is named: where it is shown, its name stands already."""
+    return _word("this_household")
 
 
 def village_label(name: str, former_commune: str) -> str:

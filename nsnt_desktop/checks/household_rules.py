@@ -6,7 +6,7 @@ from typing import Any
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.checks.asking import MAIN, SECOND, Asked, R, households
-from nsnt_desktop.checks.finding import Finding, found, household_label
+from nsnt_desktop.checks.finding import Finding, found, household_label, this_household
 from nsnt_desktop.models import WaterScheme
 from nsnt_desktop.models.words import Basis, SourceGroup
 
@@ -15,7 +15,7 @@ def clean_not_hygienic(asked: Asked) -> Iterator[Finding]:
     """Rule 1: clean water is hygienic water; a blank beside "clean" is as wrong as a no."""
     query = households(asked, R.clean.is_(True), R.hygienic.is_not(True), extra=(R.hygienic,))
     for row in asked.session.execute(query):
-        yield _of(row, "1", "hygienic_blank" if row.hygienic is None else "not_hygienic")
+        yield _of(asked, row, "1", "hygienic_blank" if row.hygienic is None else "not_hygienic")
 
 
 def source_and_scheme(asked: Asked) -> Iterator[Finding]:
@@ -34,9 +34,9 @@ def source_and_scheme(asked: Asked) -> Iterator[Finding]:
     )
     for row in asked.session.execute(query):
         if row.scheme_id is None:
-            yield _of(row, "2", "no_scheme")
+            yield _of(asked, row, "2", "no_scheme")
         else:
-            yield _of(row, "2", "other_source", scheme=row.scheme, source=row.source)
+            yield _of(asked, row, "2", "other_source", scheme=row.scheme, source=row.source)
 
 
 def clean_without_basis(asked: Asked) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def clean_without_basis(asked: Asked) -> Iterator[Finding]:
         extra=(MAIN.label.label("source"),),
     )
     for row in asked.session.execute(query):
-        yield _of(row, "5", "no_basis", source=row.source)
+        yield _of(asked, row, "5", "no_basis", source=row.source)
 
 
 def persons_out_of_range(asked: Asked) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def persons_out_of_range(asked: Asked) -> Iterator[Finding]:
     strange = R.persons.is_(None) | (R.persons <= 0) | (R.persons > limit)
     for row in asked.session.execute(households(asked, strange, extra=(R.persons,))):
         case = "missing" if row.persons is None else "zero" if row.persons <= 0 else "many"
-        yield _of(row, "7", case, persons=row.persons, limit=limit)
+        yield _of(asked, row, "7", case, persons=row.persons, limit=limit)
 
 
 def litres_out_of_range(asked: Asked) -> Iterator[Finding]:
@@ -70,18 +70,19 @@ def litres_out_of_range(asked: Asked) -> Iterator[Finding]:
     extra = (R.persons, R.litres_per_month)
     for row in asked.session.execute(households(asked, R.persons > 0, outside, extra=extra)):
         litres = Fraction(row.litres_per_month, row.persons * asked.assumptions.days_per_month)
-        yield _of(row, "10", "outside", litres=vn.number(litres, 1), low=low, high=high)
+        yield _of(asked, row, "10", "outside", litres=vn.number(litres, 1), low=low, high=high)
 
 
 def clean_source_unknown(asked: Asked) -> Iterator[Finding]:
     """Rule 16: without a main source a clean household belongs neither to part a nor to part b."""
     query = households(asked, R.clean.is_(True), R.main_source_id.is_(None))
     for row in asked.session.execute(query):
-        yield _of(row, "16", "no_source")
+        yield _of(asked, row, "16", "no_source")
 
 
-def _of(row: Any, code: str, case: str, **values: object) -> Finding:
-    label = household_label(row.head, row.village, row.former_commune)
+def _of(asked: Asked, row: Any, code: str, case: str, **values: Any) -> Finding:
+    alone = asked.record_id is not None
+    label = this_household() if alone else household_label(row.head, row.village, row.former_commune)
     return found(
         code,
         case,

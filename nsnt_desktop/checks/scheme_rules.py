@@ -1,4 +1,4 @@
-"""The rules about water schemes and the households that cite them: 3, 4 and 12 (domain §5)."""
+"""The rules about water schemes and the households that cite them: 3, 4, 12 and 17 (domain §5)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def scheme_not_working(asked: Asked) -> Iterator[Finding]:
         .join(SchemeRecord, (SchemeRecord.scheme_id == R.scheme_id) & (SchemeRecord.year_id == R.year_id))
     )
     for rows in _by_scheme(asked.session.execute(query)):
-        yield _of("3", "not_working", rows)
+        yield _of(asked, "3", "not_working", rows)
 
 
 def clean_without_test(asked: Asked) -> Iterator[Finding]:
@@ -51,14 +51,14 @@ def clean_without_test(asked: Asked) -> Iterator[Finding]:
         passed, reason = tested_clean(tests[rows[0].scheme_id], asked.year.as_of, months)
         values = {"reason": reason, "as_of": vn.day(asked.year.as_of)}
         if passed is False:
-            yield _of("4", "failed", rows, **values)
+            yield _of(asked, "4", "failed", rows, **values)
         elif passed is None:
             bare = [row for row in rows if row.basis not in ACCEPTED]
             based = [row for row in rows if row.basis in ACCEPTED]
             if bare:
-                yield _of("4", "not_valid", bare, **values)
+                yield _of(asked, "4", "not_valid", bare, **values)
             if based:
-                yield _of("4", "other_basis", based, **values)
+                yield _of(asked, "4", "other_basis", based, **values)
 
 
 def connections_differ(asked: Asked) -> Iterator[Finding]:
@@ -88,6 +88,30 @@ def connections_differ(asked: Asked) -> Iterator[Finding]:
         )
 
 
+def more_here_than_connected(asked: Asked) -> Iterator[Finding]:
+    """Rule 17: the connections in this commune are a part of all connections of a scheme."""
+    query = (
+        select(
+            WaterScheme.id, WaterScheme.name, SchemeRecord.households_here, SchemeRecord.actual_connections
+        )
+        .join(SchemeRecord, SchemeRecord.scheme_id == WaterScheme.id)
+        .where(
+            SchemeRecord.year_id == asked.year.id,
+            SchemeRecord.households_here > SchemeRecord.actual_connections,
+        )
+        .order_by(WaterScheme.name)
+    )
+    for row in asked.session.execute(query):
+        yield found(
+            "17",
+            "more_here",
+            f"scheme:{row.id}",
+            scheme=row.name,
+            here=vn.number(row.households_here),
+            total=vn.number(row.actual_connections),
+        )
+
+
 def _tests(asked: Asked) -> dict[int | None, list[WaterTest]]:
     tests: dict[int | None, list[WaterTest]] = defaultdict(list)
     for test in asked.session.scalars(select(WaterTest).where(WaterTest.scheme_id.is_not(None))):
@@ -102,12 +126,13 @@ def _by_scheme(rows: Any) -> list[list[Any]]:
     return sorted(grouped.values(), key=lambda group: str(group[0].scheme))
 
 
-def _of(code: str, case: str, rows: list[Any], **values: Any) -> Finding:
+def _of(asked: Asked, code: str, case: str, rows: list[Any], **values: Any) -> Finding:
     return found(
         code,
         case,
         f"scheme:{rows[0].scheme_id}",
         records=[row.id for row in rows],
+        alone=asked.record_id is not None,
         scheme=rows[0].scheme,
         count=vn.number(len(rows)),
         heads=heads_label([row.head for row in rows]),

@@ -130,9 +130,10 @@ def _schemes(given: ReportInput) -> Table:
 
 def _scheme(place: int, scheme: SchemeRow) -> tuple[str, ...]:
     label = class_label(scheme.final)
+    shared = f" (dùng chung với {scheme.other_communes})" if scheme.other_communes else ""
     return (
         str(place),
-        scheme.name,
+        f"{scheme.name}{shared}",
         scheme.kind or BLANK,
         BLANK if scheme.in_use_since is None else str(scheme.in_use_since),
         number(scheme.design_capacity),

@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.checks import check_year, summary
 from nsnt_desktop.documents.plan import plan, plan_labels, plan_texts
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import (
@@ -23,61 +22,56 @@ from nsnt_desktop.documents.report_input import (
     WorkDone,
 )
 from nsnt_desktop.documents.tree import Document
-from nsnt_desktop.indicators.compute import compute_year
-from nsnt_desktop.indicators.criteria import Verdict, judge
-from nsnt_desktop.indicators.results import YearFigures
+from nsnt_desktop.indicators.compute import year_assumptions, year_criteria, year_figures
+from nsnt_desktop.indicators.criteria import Verdict
+from nsnt_desktop.indicators.frozen import frozen_year
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry import schemes as register
+from nsnt_desktop.registry.closing import latest_test, year_standing
 from nsnt_desktop.registry.papers import WorkOfYear, households_not_met, load_paper, work_of_year
 from nsnt_desktop.registry.places import load_office
-from nsnt_desktop.registry.reference_lists import list_criteria
 from nsnt_desktop.registry.years import find_year, previous_year
-from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.datafile import DataFile
 
 FORMATS = ("pdf", "docx")
 _STEMS = {DocumentKind.PLAN: "ke-hoach", DocumentKind.REPORT: "bao-cao"}
-MOVED = "13"
-"""The rule that asks why a village's figures moved far; its reason is printed (domain §5)."""
 _PASSED = {True: "đạt", False: "không đạt", None: "chưa có kết quả"}
 
 
 def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput:
-    """Return all that the report of a year is made from; as of today until the year's own day."""
+    """Return all that the report of a year is made from; as of today until the year's own day.
+
+    Of a closed year: as of the day it was closed.
+    """
     before = previous_year(session, year)
-    figures = compute_year(session, year)
+    figures = year_figures(session, year)
     plan_paper = load_paper(session, year.id, DocumentKind.PLAN)
     paper = load_paper(session, year.id, DocumentKind.REPORT)
-    assumptions = load_assumptions(session)
-    findings = check_year(session, year, today)
-    found = summary(findings)
+    assumptions = year_assumptions(session, year)
+    standing = year_standing(session, year, today)
     work = work_of_year(session, year.id)
     return ReportInput(
         office=load_office(session),
         figures=figures,
-        as_of=min(year.as_of, today),
-        previous=compute_year(session, before) if before else None,
+        as_of=min(year.as_of, year.closed_at.date() if year.closed_at else today),
+        previous=year_figures(session, before) if before else None,
         plan_number=plan_paper.number,
         plan_issued_on=plan_paper.issued_on,
         work=tuple(WorkDone(title, on) for title, on in work.done),
         supervision=_supervision(work),
-        criteria=_criteria(session, figures),
-        schemes=tuple(_scheme(row, year.as_of) for row in register.list_schemes(session, year)),
+        criteria=tuple(_criterion(v) for v in year_criteria(session, year, figures)),
+        schemes=tuple(_scheme(row, year) for row in register.list_schemes(session, year)),
         difficulties=work.difficulties,
-        open_errors=found.errors,
-        open_warnings=found.warnings,
+        open_errors=standing.errors,
+        open_warnings=standing.warnings,
         households_not_met=_not_met(session, year),
         texts=paper.texts,
         number=paper.number,
         issued_on=paper.issued_on,
         decimals=assumptions.decimals,
         litres_all_persons=assumptions.litres_all_persons,
-        moved={
-            f.village_id: f.passed_over
-            for f in findings
-            if f.rule == MOVED and f.village_id and f.passed_over
-        },
+        moved=standing.moved,
     )
 
 
@@ -141,21 +135,16 @@ def _supervision(work: WorkOfYear) -> Supervision | None:
     return Supervision(work.supervised_villages, work.supervised_households, work.differences)
 
 
-def _criteria(session: Session, figures: YearFigures) -> tuple[CriterionRow, ...]:
-    # A criterion nobody has tied to an indicator yet (8.1, 8.2) has nothing to print.
-    verdicts = [judge(c, figures.commune) for c in list_criteria(session) if c.indicator]
-    return tuple(
-        CriterionRow(
-            criteria_set=v.criterion.criteria_set,
-            code=v.criterion.code,
-            name=v.criterion.name,
-            indicator=v.criterion.indicator,
-            threshold=_threshold(v),
-            met=v.met,
-            missing_households=v.missing_households,
-            confirmed=v.criterion.confirmed,
-        )
-        for v in verdicts
+def _criterion(verdict: Verdict) -> CriterionRow:
+    return CriterionRow(
+        criteria_set=verdict.criterion.criteria_set,
+        code=verdict.criterion.code,
+        name=verdict.criterion.name,
+        indicator=verdict.criterion.indicator,
+        threshold=_threshold(verdict),
+        met=verdict.met,
+        missing_households=verdict.missing_households,
+        confirmed=verdict.criterion.confirmed,
     )
 
 
@@ -167,12 +156,13 @@ def _threshold(verdict: Verdict) -> str:
     return f"{verdict.criterion.operator} {vn.number(Fraction(verdict.threshold), decimals)} {unit}".strip()
 
 
-def _scheme(row: register.SchemeRow, as_of: date) -> SchemeRow:
+def _scheme(row: register.SchemeRow, year: SurveyYear) -> SchemeRow:
     scheme, record, verdict = row.scheme, row.record, row.verdict
-    latest = next((test for test in row.tests if test.tested_on <= as_of), None)
+    frozen = frozen_year(year)
+    latest = frozen.tests.get(scheme.id) if frozen else latest_test(row.tests, year)
     here = record.households_here
     return SchemeRow(
-        name=scheme.name,
+        name=verdict.name,
         kind=scheme.kind.label if scheme.kind else "",
         in_use_since=scheme.in_use_since,
         design_capacity=record.design_capacity,
@@ -183,6 +173,7 @@ def _scheme(row: register.SchemeRow, as_of: date) -> SchemeRow:
         final=verdict.final,
         overridden=verdict.overridden,
         reason=verdict.reason,
+        other_communes=scheme.other_communes,
     )
 
 

@@ -41,6 +41,8 @@ class SchemeRow:
     final: SustainabilityClass | None = None
     overridden: bool = False
     reason: str = ""
+    other_communes: str = ""
+    """The communes it is shared with; empty: none."""
 
 
 @dataclass(frozen=True)

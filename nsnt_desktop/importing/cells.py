@@ -72,7 +72,7 @@ def head(cell: Cell) -> str | Refused:
         return Refused("thiếu tên chủ hộ; cần ghi họ và tên")
     if text.startswith("="):
         return Refused("công thức ở chỗ cần họ và tên chủ hộ; hãy ghi họ và tên bằng chữ")
-    if not any(letter.isalpha() for letter in text):
+    if not (text[0].isalpha() or any(letter.isalpha() for letter in text)):
         return Refused("tên chủ hộ phải là chữ")
     if len(text) > MAX_NAME:
         return Refused(f"tên chủ hộ dài hơn {MAX_NAME} chữ cái; hãy kiểm tra có phải là tên không")

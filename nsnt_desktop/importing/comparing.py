@@ -1,62 +1,40 @@
 """The fourth step of an import: each row held against the register — new, changed, same, or a question."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nsnt_desktop.importing import returning
 from nsnt_desktop.importing.entries import (
     Entry,
     Place,
     Told,
-    agrees,
     codes_differ,
-    digits,
+    described,
     holder_of,
     is_named,
     line_of,
     which_key,
 )
 from nsnt_desktop.importing.fields import Field
+from nsnt_desktop.importing.marks import sort_marked
+from nsnt_desktop.importing.pairing import paired
 from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet
-from nsnt_desktop.importing.places import Places
+from nsnt_desktop.importing.places import Places, place_words
 from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, Ask, AskKind, nearest_first
-from nsnt_desktop.models.words import Poverty, SourceGroup
+from nsnt_desktop.importing.saying import FIELDS, Said
+from nsnt_desktop.models.words import HouseholdStatus, Poverty
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
-from nsnt_desktop.registry.register import Register, Registered
+from nsnt_desktop.registry.collection_sheet import household_of
+from nsnt_desktop.registry.register import Gone, Register, Registered
 from nsnt_desktop.text import match_key
 
-_FIELDS = {
-    "code": "code",
-    "head": "head",
-    "address": "address",
-    "phone": "phone",
-    "persons": "persons",
-    "poverty": "poverty",
-    "hygienic": "hygienic",
-    "clean": "clean",
-    "basis": "basis",
-    "has_meter": "has_meter",
-    "litres_per_month": "litres_per_month",
-    "dry_season_shortage": "dry_season_shortage",
-    "pollution_risk": "pollution",
-    "note": "note",
-}
-"""Field of the register ← attribute of a row; village, source and scheme are looked up first."""
 _STATUS_COLUMNS = {Field.POOR: Poverty.POOR, Field.NEAR_POOR: Poverty.NEAR_POOR}
-_MANY = 100_000
-"""Namesakes × rows of one village beyond which no pairing is tried: nobody's names, each row asks."""
 _OFFERED = 50
 """Namesakes offered at most: nobody reads further."""
-
-
-@dataclass(frozen=True)
-class ValueChange:
-    """One field of a known household that the list changes."""
-
-    field: str
-    old: Any
-    new: Any
+_Options = Callable[[], list[tuple[str, str]]]
+"""Answers and their labels, worked out when a question is first asked."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +50,9 @@ class Comparison:
 def compare(sheets: Iterable[ParsedSheet], register: Register, answers: Answers) -> Comparison:
     """Compare the rows of a list with the register of a year; nothing is written.
 
-    A household is the one with the same code, else the one of the same village and head (accents count; case,
-    spaces and tone placement do not). A blank never changes a value. The order of the rows decides only
-    which of two rows for one household is called the first.
+    A household is the one our own sheet marks, else the one with the same code, else the one of the same
+    village and head (accents count; case, spaces and tone placement do not). A blank never changes a value.
+    The order of the rows decides only which of two rows for one household is called the first.
     """
     work = _Comparing(register, answers)
     for sheet in sheets:
@@ -97,11 +75,16 @@ class _Comparing:
                 self._by_code[household.values["code"]].append(household)
             self._by_name[household.village_id, match_key(household.values["head"])].append(household)
         self._places = Places(register)
-        self._vague = _vague_sources(register)
+        self._said = Said(register)
         self._new_names: dict[str, str] = {}
         self._entries: dict[tuple[Place, str], list[Entry]] = defaultdict(list)
         self._coded: dict[str, list[Entry]] = defaultdict(list)
-        self._matched: set[int] = set()
+        self._keyed: dict[int, list[Entry]] = defaultdict(list)
+        # Those counted last year and not yet in this one stand on the sheets that were filled with them.
+        waiting = (household for household in register.gone if household.status is HouseholdStatus.ACTIVE)
+        self._by_id = {household.household_id: household for household in (*waiting, *register.households)}
+        self._gone = returning.by_name(register)
+        self._matched: dict[int, Entry] = {}
         self._offered: set[int] = set()
         self._villages: set[int] = set()
 
@@ -110,7 +93,7 @@ class _Comparing:
         known = sheet.known | {"head"}
         poverty = {p for field, p in _STATUS_COLUMNS.items() if field in sheet.fields}
         told = Told(
-            tuple((field, name) for field, name in _FIELDS.items() if name in known),
+            tuple((field, name) for field, name in FIELDS.items() if name in known),
             frozenset(Poverty) if Field.POVERTY in sheet.fields else frozenset(poverty),
         )
         for row in sheet.rows:
@@ -120,13 +103,17 @@ class _Comparing:
             scheme, waits = self._scheme(row)
             entry = Entry(row, told, place, scheme, waits)
             self._entries[place, match_key(row.head)].append(entry)
-            if row.code:
+            marked = self._marked(entry) if row.household_key else None
+            if marked:
+                self._keyed[marked.household_id].append(entry)
+            elif row.code:
                 self._coded[row.code].append(entry)
             if isinstance(place, int):
                 self._villages.add(place)
 
     def settle(self) -> None:
-        """Find the household of every row: by code first, then by name."""
+        """Find the household of every row: by the mark of our own sheet first, then by code, then by name."""
+        self._settle_marked()
         for code, entries in self._coded.items():
             self._settle_code(code, entries)
         for key, entries in self._entries.items():
@@ -134,7 +121,8 @@ class _Comparing:
             if left or len(entries) > 1 or entries[0].settled:
                 self._settle_name(entries, left)
             else:
-                self._make(entries[0])  # a name nobody else has, as nearly always in a first list
+                # A name nobody else has, as nearly always in a first list.
+                self._make_or_return(entries[0], self._gone.get(key))
 
     # Where it belongs
 
@@ -158,15 +146,15 @@ class _Comparing:
             return int(answer)
         text = "Danh sách không ghi thôn. Đây là thôn nào?"
         if name:
-            text = f"Thôn «{_place(name, former)}» là thôn nào?"
+            text = f"Thôn «{place_words(name, former)}» là thôn nào?"
         self._ask(row, AskKind.VILLAGE, key, text, lambda: self._village_options(name, former))
         return None
 
     def _village_options(self, name: str, former: str) -> list[tuple[str, str]]:
-        known = [(str(i), _place(n, place)) for i, (n, place) in self.register.villages.items()]
-        options = nearest_first(_place(name, former), known) if name else known
+        known = [(str(i), place_words(n, place)) for i, (n, place) in self.register.villages.items()]
+        options = nearest_first(place_words(name, former), known) if name else known
         if name and not self._places.is_known(name, former):
-            options.append((MAKE_NEW, f"Thêm thôn mới «{_place(name, former)}»"))
+            options.append((MAKE_NEW, f"Thêm thôn mới «{place_words(name, former)}»"))
         return [*options, (SKIP, "Bỏ qua các dòng này")]
 
     def _scheme(self, row: ImportRow) -> tuple[int | str | None, bool]:
@@ -190,6 +178,30 @@ class _Comparing:
 
     # Which household it is
 
+    def _marked(self, entry: Entry) -> Registered | None:
+        """Return the household our own sheet marks a row with; code and name together outweigh the mark.
+
+        Rows sorted or moved without the hidden columns stand beside the marks of other households.
+        """
+        found = household_of(entry.row.household_key or "", self._by_id)
+        if found is None or found.village_id != entry.place:
+            return None
+        if entry.row.code and not is_named(entry, found):
+            holder = holder_of(entry, self._by_code.get(entry.row.code, []))
+            return None if holder and is_named(entry, holder) else found
+        return found
+
+    def _settle_marked(self) -> None:
+        """Give the households our own sheet marks their rows; a mark copied to another name is a question."""
+        keyed = [(self._by_id[number], entries) for number, entries in self._keyed.items()]
+        found = sort_marked(keyed, self._by_name, self._entries)
+        for entry, holder in found.sure:
+            self._take(entry, holder)
+        for entry, holder in found.doubtful:
+            self._ask_holder(entry, holder)
+        for other, first in found.twins:
+            self._ask_twin(other, first, "cùng một hộ trên phiếu")
+
     def _settle_code(self, code: str, entries: list[Entry]) -> None:
         """Give the rows of one code their household; a second row for the same one is a question."""
         held = self._by_code.get(code, [])
@@ -204,7 +216,9 @@ class _Comparing:
         for key, claimants in meant.items():
             same = [e for e in claimants if key in found and is_named(e, found[key])]
             first = (same or claimants)[0]
-            if key in found:
+            if key in found and self._is_taken(found[key]):
+                first = self._matched[found[key].record_id]  # by the mark of our own sheet
+            elif key in found:
                 self._settle_holder(first, found[key])
             for entry in claimants:
                 # Of one name they meet again among their namesakes.
@@ -217,10 +231,16 @@ class _Comparing:
         namesakes = self._by_name.get((entry.place, match_key(entry.row.head)), [])
         if is_named(entry, holder) or not (namesakes or key in self._entries):
             self._take(entry, holder)
-            return
-        code, kept = entry.row.code, holder.values["head"]
-        head = entry.row.head
-        text = f"{line_of(entry)}: mã hộ «{code}» trong sổ là của «{kept}», không phải «{head}». Là hộ nào?"
+        else:
+            self._ask_holder(entry, holder)
+
+    def _ask_holder(self, entry: Entry, holder: Registered) -> None:
+        """Settle as answered a row that names a household but not its head, else ask."""
+        namesakes = self._by_name.get((entry.place, match_key(entry.row.head)), [])
+        by_code = entry.row.code and entry.row.code == holder.values["code"]
+        said = f"mã hộ «{entry.row.code}»" if by_code else "dòng này"
+        kept, head = holder.values["head"], entry.row.head
+        text = f"{line_of(entry)}: {said} trong sổ là của «{kept}», không phải «{head}». Là hộ nào?"
         among = [holder, *namesakes]
         self._which(entry, among, text)
         if not (self._is_taken(holder) or self._was_answered(entry, among)):
@@ -234,9 +254,10 @@ class _Comparing:
             if asked and not entry.settled and self._was_answered(entry, left):
                 self._which(entry, left, "")
         rest = [entry for entry in entries if not entry.settled]
-        if 1 < len(left) * len(rest) < _MANY:
-            self._pair(rest, left)
-            rest = [entry for entry in rest if not entry.settled]
+        for entry, household in paired(rest, left, self._said):
+            self._take(entry, household)
+            left.remove(household)
+        rest = [entry for entry in rest if not entry.settled]
         seen = [entry for entry in entries if entry.settled]
         if rest:  # each of these is taken or offered: on the list either way
             self._offered.update(h.record_id for h in left)
@@ -256,33 +277,8 @@ class _Comparing:
             else:
                 twin = next((s for s in seen if not codes_differ(code, s.row.code)), None)
                 if twin is None or not self._ask_twin(entry, twin, "trùng"):
-                    self._make(entry)
+                    self._make_or_return(entry, self._gone.get((entry.place, match_key(head))))
             seen.append(entry)
-
-    def _pair(self, entries: list[Entry], left: list[Registered]) -> None:
-        """Pair what is beyond doubt: rows that say just what the register holds, then those that agree.
-
-        Rows that fit fewest households go first, and of those the rows that say most. What is paired leaves
-        `left`.
-        """
-        fits = {e: [h for h in left if not self._changes(e, h)] for e in entries}
-        order = {e: (-len(self._values(e)), repr(sorted(self._values(e).items(), key=str))) for e in entries}
-        while any(fits.values()):
-            entry = min((e for e in fits if fits[e]), key=lambda e: (len(fits[e]), order[e]))
-            taken = fits.pop(entry)[0]
-            self._take(entry, taken)
-            left.remove(taken)
-            fits = {e: [h for h in those if h is not taken] for e, those in fits.items()}
-        while True:
-            agreed = {e: [h for h in left if agrees(e.row, h)] for e in fits}
-            wanted = Counter(h.record_id for those in agreed.values() for h in those)
-            sure = [(e, h[0]) for e, h in agreed.items() if len(h) == 1 and wanted[h[0].record_id] == 1]
-            if not sure:
-                return
-            for entry, household in sure:
-                self._take(entry, household)
-                del fits[entry]
-                left.remove(household)
 
     def _was_answered(self, entry: Entry, among: list[Registered]) -> bool:
         answer = self.answers.chosen.get(which_key(entry))
@@ -298,7 +294,7 @@ class _Comparing:
         elif answer == MAKE_NEW:
             self._make(entry)
         else:
-            options = [(str(h.record_id), _describe(h)) for h in among[:_OFFERED]]
+            options = [(str(h.record_id), described(h)) for h in among[:_OFFERED]]
             made = (MAKE_NEW, "Hộ mới, chưa có trong sổ")
             self._wait(entry, AskKind.WHICH, which_key(entry), text, [*options, made])
 
@@ -326,64 +322,50 @@ class _Comparing:
 
     def _take(self, entry: Entry, household: Registered) -> None:
         entry.settled = True
-        self._matched.add(household.record_id)
+        self._matched[household.record_id] = entry
+        if isinstance(household, Gone):
+            self._gone[household.village_id, match_key(household.values["head"])].remove(household)
         if entry.waits:
             return
-        changes = self._changes(entry, household)
+        changes = self._said.changes(entry, household)
         kept = household.values["scheme_id"]
         scheme = entry.scheme if entry.scheme not in {None, kept} else None
-        outcome = Outcome.CHANGED if changes or scheme is not None else Outcome.SAME
-        self._add(entry.row, outcome, record_id=household.record_id, scheme=scheme, values=changes)
+        back = returning.back(household)
+        outcome = Outcome.CHANGED if changes or scheme is not None or back else Outcome.SAME
+        self._add(entry.row, outcome, record_id=household.record_id, scheme=scheme, values=changes, **back)
+
+    def _make_or_return(self, entry: Entry, gone: list[Gone] | None) -> None:
+        """Make a new household, unless some of this name had gone: then it is a question."""
+        if not gone:
+            self._make(entry)
+            return
+        answer = self.answers.chosen.get(returning.key(entry))
+        back = next((h for h in gone if str(h.household_id) == answer), None)
+        if back:
+            self._take(entry, back)
+        elif answer == MAKE_NEW:
+            self._make(entry)
+        elif answer == SKIP:
+            entry.settled = True
+            if not entry.waits:
+                self._add(entry.row, Outcome.SKIPPED, reason=returning.what_became(gone[0]))
+        else:
+            self._wait(entry, AskKind.GONE, *returning.question(entry, gone))
 
     def _make(self, entry: Entry) -> None:
         entry.settled = True
         if entry.waits:
             return
-        values = self._values(entry)
+        row, values = entry.row, self._said.values(entry)
         if values.get("poverty") is Poverty.NONE and Poverty.POOR not in entry.told.poverty:
             del values["poverty"]
-        place, former = entry.place if isinstance(entry.place, tuple) else (entry.place, "")
-        what = {"village": place, "former_commune": former, "scheme": entry.scheme, "values": values}
-        self._add(entry.row, Outcome.NEW, **what)
+        village, former = entry.place if isinstance(entry.place, tuple) else (entry.place, "")
+        # In the order of BatchRow: by name it takes twice as long, and a first list makes thousands.
+        self.rows.append(
+            BatchRow(row.sheet, row.excel_row, Outcome.NEW, "", None, village, former, entry.scheme, values)
+        )
 
-    # What it says
-
-    def _values(self, entry: Entry) -> dict[str, Any]:
-        """Return what the row gives, by field of the register; a blank is nothing given."""
-        row = entry.row
-        given = {
-            field: value
-            for field, name in entry.told.fields
-            if (value := getattr(row, name)) is not None and value != ""
-        }
-        if row.source_code:
-            given["main_source_id"] = self.register.sources[row.source_code]
-        return given
-
-    def _changes(self, entry: Entry, found: Registered) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in self._values(entry).items()
-            if not self._says_the_same(name, found.values[name], value, entry.told)
-        }
-
-    def _says_the_same(self, name: str, old: Any, new: Any, told: Told) -> bool:
-        if old == new:
-            return True
-        match name:
-            case "head":
-                # Written hoà for hòa, or in capitals, it is the same person; the register's spelling stays.
-                return match_key(old) == match_key(new)
-            case "phone":
-                return digits(old) == digits(new)
-            case "main_source_id":
-                # "Nhỏ lẻ" says no less than "giếng khoan" denies: the register's finer word stays.
-                return old in self._vague.get(new, ())
-            case "poverty":
-                # A list with a column for the poor only cannot tell who is near-poor.
-                untold = Poverty.POOR if old is None else old
-                return new is Poverty.NONE and untold not in told.poverty
-        return False
+    # What is said of it
 
     def _add(self, row: ImportRow, outcome: Outcome, **what: Any) -> None:
         self.rows.append(BatchRow(row.sheet, row.excel_row, outcome, **what))
@@ -393,14 +375,7 @@ class _Comparing:
         if not entry.waits:  # else it is asked about its scheme first
             self._ask(entry.row, kind, key, text, lambda: options)
 
-    def _ask(
-        self,
-        row: ImportRow,
-        kind: AskKind,
-        key: str,
-        text: str,
-        options: Callable[[], list[tuple[str, str]]],
-    ) -> None:
+    def _ask(self, row: ImportRow, kind: AskKind, key: str, text: str, options: _Options) -> None:
         if key not in self._asks:
             self._asks[key] = Ask(kind, key, text, (), tuple(options()))
         self._waiting[key].append((row.sheet, row.excel_row))
@@ -412,41 +387,7 @@ class _Comparing:
 
     def missing(self) -> tuple[Registered, ...]:
         """Return the households of the villages named that no row is, nor may be once it is answered."""
-        named = self._matched | self._offered
+        named = self._matched.keys() | self._offered
         return tuple(
             h for h in self.register.households if h.village_id in self._villages and h.record_id not in named
         )
-
-
-def changes_of(row: BatchRow, register: Mapping[int, Registered]) -> list[ValueChange]:
-    """Return old and new of every field a changed row changes; register is keyed by record id."""
-    if row.outcome is not Outcome.CHANGED or row.record_id is None:
-        return []
-    old = register[row.record_id].values
-    values = dict(row.values or {})
-    if row.scheme is not None:
-        values["scheme_id"] = row.scheme
-    return [ValueChange(name, old[name], value) for name, value in values.items()]
-
-
-def _vague_sources(register: Register) -> dict[int, frozenset[int]]:
-    """Return, for each word that names only a group of sources, the sources it agrees with.
-
-    Lists with the two columns CNTT and CNNL tick CNNL for everything no scheme serves, bought water included.
-    """
-    central = frozenset(i for i, g in register.source_groups.items() if g is SourceGroup.CENTRAL)
-    agrees = {
-        "central_unspecified": central,
-        "household_unspecified": register.source_groups.keys() - central,
-    }
-    return {register.sources[c]: frozenset(ids) for c, ids in agrees.items() if c in register.sources}
-
-
-def _place(name: str, former: str) -> str:
-    return f"{name} (xã cũ {former})" if former else name
-
-
-def _describe(household: Registered) -> str:
-    values = household.values
-    parts = [values["code"], values["head"], f"{values['persons'] or '—'} khẩu", values["address"]]
-    return " · ".join(part for part in parts if part)

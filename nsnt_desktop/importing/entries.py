@@ -75,3 +75,10 @@ def which_key(entry: Entry) -> str:
 
 def line_of(entry: Entry) -> str:
     return f"Dòng {entry.row.excel_row}"
+
+
+def described(household: Registered) -> str:
+    """Return what tells a registered household from its namesakes."""
+    values = household.values
+    parts = [values["code"], values["head"], f"{values['persons'] or '—'} khẩu", values["address"]]
+    return " · ".join(part for part in parts if part)

@@ -41,6 +41,7 @@ class Field(LabelledEnum):
     POLLUTION = "pollution", "Nguy cơ ô nhiễm"
     NOTE = "note", "Ghi chú"
     FORMER_COMMUNE = "former_commune", "Xã cũ"
+    HOUSEHOLD_KEY = "household_key", "Mã đối chiếu"
     IGNORE = "ignore", "Không đọc cột này"
 
     @classmethod

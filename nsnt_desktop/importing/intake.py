@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nsnt_desktop.importing.comparing import Comparison, compare
+from nsnt_desktop.importing.declared import declared_totals
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.layout import Layout, with_columns
 from nsnt_desktop.importing.parsed import ParsedSheet, RowError
@@ -89,7 +90,14 @@ def preview_list(file: ListFile, register: Register, answers: Answers | None = N
     rows = [*comparison.rows, *_rejected_rows(rejected), *_waiting_rows(words)]
     order = {sheet.name: i for i, (sheet, _) in enumerate(file.sheets)}
     rows.sort(key=lambda row: (order[row.sheet], row.excel_row))
-    batch = Batch(register.year_id, file.workbook.name, file.workbook.digest, _mapping(file), tuple(rows))
+    batch = Batch(
+        register.year_id,
+        file.workbook.name,
+        file.workbook.digest,
+        _mapping(file),
+        tuple(rows),
+        declared_totals(file.sheets, register),
+    )
     return Preview(file, parsed, comparison, (*words, *comparison.asks), rejected, batch)
 
 

@@ -31,6 +31,7 @@ class ImportRow(NamedTuple):  # as frozen as a dataclass, and made three times a
     dry_season_shortage: bool | None = None
     pollution: str | None = None
     note: str | None = None
+    household_key: str | None = None
 
 
 @dataclass(frozen=True)

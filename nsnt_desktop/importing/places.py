@@ -50,6 +50,11 @@ class Places:
         return found[0] if len(found) == 1 else None
 
 
+def place_words(name: str, former: str) -> str:
+    """Return "Phác Lê (xã cũ Cẩm Long)"."""
+    return f"{name} (xã cũ {former})" if former else name
+
+
 def _own_name(name: str) -> str:
     """Return a village's name as names are matched, without the word for its kind (thôn, bản)."""
     kind = len(fold(name).split()) - len(village_key(name).split())

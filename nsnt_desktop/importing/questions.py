@@ -23,6 +23,7 @@ class AskKind(LabelledEnum):
     SCHEME = "scheme", "Công trình chưa có trong danh mục"
     DUPLICATE = "duplicate", "Trùng trong danh sách"
     WHICH = "which", "Nhiều hộ giống nhau trong sổ"
+    GONE = "gone", "Hộ đã rời khỏi sổ"
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ _TOTALS = (
 _WHOLE_TOTALS = {"tong cong", "cong", "tong so", "tong"}
 _SIGNATURES = (
     "trưởng thôn", "phó trưởng thôn", "trưởng bản", "trưởng khu", "trưởng xóm", "người lập", "lập biểu",
-    "người tổng hợp", "người kê khai", "người điều tra", "(ký", "ký,", "ký tên", "ký và", "xác nhận",
-    "tm.", "t/m", "kt.", "chủ tịch", "phó chủ tịch", "cán bộ", "công chức", "ủy ban", "uỷ ban", "ubnd",
-    "bí thư", "đại diện",
+    "người tổng hợp", "người kê khai", "người điều tra", "người nhận", "(ký", "ký,", "ký tên", "ký và",
+    "xác nhận", "tm.", "t/m", "kt.", "chủ tịch", "phó chủ tịch", "cán bộ", "công chức", "ủy ban", "uỷ ban",
+    "ubnd", "bí thư", "đại diện",
 )  # fmt: skip
 _NOTES = ("ghi chú:", "ghi chú ", "lưu ý", "chú thích", "(*)", "* ")
 _GROUPS = (
@@ -52,7 +52,7 @@ _GROUPS = (
 _SUSPICIOUS = _TOTALS + _SIGNATURES + _NOTES + _GROUPS + ("tổng", "cộng")
 _DATE_LINE = re.compile(r"ngày\b.*\btháng\b.*\bnăm\b")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-_NO_DATA = {Field.STT, Field.VILLAGE, Field.FORMER_COMMUNE, Field.IGNORE}
+_NO_DATA = {Field.STT, Field.VILLAGE, Field.FORMER_COMMUNE, Field.HOUSEHOLD_KEY, Field.IGNORE}
 
 
 class SkipKind(LabelledEnum):

@@ -6,6 +6,7 @@ from typing import Any
 
 from nsnt_desktop.importing.cells import TICKABLE, Parser, Refused, Unknown, is_tick, parser, show
 from nsnt_desktop.importing.combining import combiners, target
+from nsnt_desktop.importing.declared import only_place
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.layout import Column, Layout
 from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet, RowError, UnknownValue
@@ -13,12 +14,14 @@ from nsnt_desktop.importing.reading import Cell, Sheet
 from nsnt_desktop.importing.refusals import refusal
 from nsnt_desktop.importing.row_kinds import DataRow, RowSorter, SkippedRow
 from nsnt_desktop.importing.vocabulary import blanks
+from nsnt_desktop.registry.collection_sheet import COLUMNS
 
 __all__ = ["ImportRow", "ParsedSheet", "RowError", "UnknownValue", "parse_rows"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNREAD = {Field.STT, Field.IGNORE}
 _TROUBLES = {Refused, Unknown}
+_OUR_HEADINGS = frozenset(column.heading for column in COLUMNS)
 
 
 class _Reader(dict[Cell, Any]):
@@ -80,8 +83,13 @@ def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> l
     }
     ticked = {index: all(map(is_tick, cells)) for index, cells in filled.items()}
     ticks_used = any(ticked[index] and filled[index] for index in ticked)
+    # Our own sheet says "Có" and "Không" in full: there a blank is never a no, even where all else is "Có".
+    # Copied without its hidden columns it is known by its headings.
+    ours = Field.HOUSEHOLD_KEY in layout.fields or _OUR_HEADINGS <= {c.title for c in layout.columns}
     # An empty column follows its neighbours: "no" among columns of ticks, "not known" in a list of words.
-    holds_ticks = {index: ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked}
+    holds_ticks = {
+        index: not ours and ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked
+    }
     return [
         _Reader(column, parser(column.field, words, ticked=ticked), ticked=ticked)
         for column in columns
@@ -101,6 +109,7 @@ class _Parsing:
         self.combine: list[Callable[[dict[str, Any]], tuple[list[Field], str] | None]] = combiners(
             layout.fields, ticked
         )
+        self.place = only_place(sheet, layout)
         self.rows: list[ImportRow] = []
         self.rejected: list[RowError] = []
         self.asks: list[UnknownValue] = []
@@ -129,7 +138,9 @@ class _Parsing:
             if conflict:
                 self._conflict(row, *conflict)
                 return
-        if not values.get("village"):
+        if not values.get("village") and self.place and not row.group_village:
+            values["village"], values["former_commune"] = self.place
+        elif not values.get("village"):
             values["village"] = row.group_village or self.layout.village
         self.rows.append(ImportRow(self.sheet.name, row.excel_row, **values))
 

@@ -1,18 +1,65 @@
-"""All figures of a year, computed in one place for screens, papers and the command line."""
+"""All figures of a year for screens, papers and the command line: as they were closed, or computed now."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.indicators.counting import add_counts, add_sources, count_year
+from nsnt_desktop.indicators.criteria import Verdict, judge
 from nsnt_desktop.indicators.definitions import household_indicators, sustainable_schemes
+from nsnt_desktop.indicators.frozen import frozen_year
 from nsnt_desktop.indicators.results import Counts, PlaceFigures, YearFigures
-from nsnt_desktop.indicators.sustainability import count_classes, scheme_verdicts
-from nsnt_desktop.models import Commune, SurveyYear, Village
-from nsnt_desktop.storage.assumptions import load_assumptions
+from nsnt_desktop.indicators.sustainability import SchemeVerdict, count_classes, scheme_verdicts
+from nsnt_desktop.models import Commune, Criterion, SurveyYear, Village
+from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
+
+
+def year_figures(session: Session, year: SurveyYear) -> YearFigures:
+    """Return the figures of a survey year: those it was closed with, else computed from its records."""
+    frozen = frozen_year(year)
+    return frozen.figures if frozen else compute_year(session, year)
+
+
+def year_verdicts(session: Session, year: SurveyYear) -> tuple[SchemeVerdict, ...]:
+    """Return the class of every scheme followed in a year, by name: as closed, else by today's rules."""
+    frozen = frozen_year(year)
+    return frozen.schemes if frozen else scheme_verdicts(session, year)
+
+
+def year_criteria(session: Session, year: SurveyYear, figures: YearFigures) -> tuple[Verdict, ...]:
+    """Return the criteria of nông thôn mới held against a year's figures: as closed, else as they are now.
+
+    A criterion nobody has tied to an indicator yet (8.1, 8.2) has nothing to be held against.
+    """
+    frozen = frozen_year(year)
+    return frozen.verdicts() if frozen else judge_criteria(session, figures)
+
+
+def year_assumptions(session: Session, year: SurveyYear) -> Assumptions:
+    """Return the editable numbers that the figures of a year rest on: those of its closing, else today's."""
+    today = load_assumptions(session)
+    frozen = frozen_year(year)
+    return frozen.assumed(today) if frozen else today
+
+
+def judge_criteria(session: Session, figures: YearFigures) -> tuple[Verdict, ...]:
+    """Return today's criteria held against some figures, in their order."""
+    query = select(Criterion).where(Criterion.indicator != "").order_by(Criterion.position, Criterion.id)
+    return tuple(judge(criterion, figures.commune) for criterion in session.scalars(query))
+
+
+def former_commune_figures(
+    figures: YearFigures, former_commune: str, assumptions: Assumptions
+) -> PlaceFigures | None:
+    """Return the villages of one former commune added up; None where none of them stood in the year."""
+    inside = [village for village in figures.villages if village.former_commune == former_commune]
+    if not inside:
+        return None
+    counts = add_counts([village.counts for village in inside])
+    return PlaceFigures(former_commune, counts, household_indicators(counts, assumptions))
 
 
 def compute_year(session: Session, year: SurveyYear) -> YearFigures:
-    """Return the figures of one survey year: the commune, and every village in its order.
+    """Return the figures of one survey year as its records make them now: the commune, and every village.
 
     Villages that were active in the year appear even without a household; their indicators are None.
     """

@@ -6,7 +6,7 @@ from nsnt_desktop.models.checklist import ChecklistAnswer, ChecklistQuestion
 from nsnt_desktop.models.commune import Commune, LegalBasisRow
 from nsnt_desktop.models.criterion import Assumption, Criterion
 from nsnt_desktop.models.finding_note import FindingNote
-from nsnt_desktop.models.household import Household, HouseholdRecord, NotDuplicate, search_text
+from nsnt_desktop.models.household import Household, HouseholdRecord, NotDuplicate, search_keys, search_text
 from nsnt_desktop.models.import_batch import ImportBatch, ImportRowOutcome
 from nsnt_desktop.models.main_source import MainSource
 from nsnt_desktop.models.plan_work import (
@@ -61,5 +61,6 @@ __all__ = [
     "WaterScheme",
     "WaterTest",
     "now",
+    "search_keys",
     "search_text",
 ]

@@ -17,6 +17,11 @@ def search_text(head: str, code: str, phone: str) -> str:
     return f"{fold(head)} {fold(code)} {digits}".strip()
 
 
+def search_keys(head: str, code: str, phone: str) -> dict[str, str]:
+    """Return the columns a household is found and sorted by, which follow from its own words."""
+    return {"search": search_text(head, code, phone), "sort_key": person_sort_key(head)}
+
+
 class Household(Base):
     """The lasting identity of a household; what changes with the year stands in HouseholdRecord."""
 
@@ -39,8 +44,8 @@ class Household(Base):
     @validates("head", "code", "phone")
     def _keep_keys(self, key: str, value: str) -> str:
         words = {"head": self.head or "", "code": self.code or "", "phone": self.phone or "", key: value}
-        self.search = search_text(**words)
-        self.sort_key = person_sort_key(words["head"])
+        for name, found in search_keys(**words).items():
+            setattr(self, name, found)
         return value
 
 

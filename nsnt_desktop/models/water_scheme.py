@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
-from nsnt_desktop.models.words import ManagementModel, SchemeKind, SustainabilityClass
+from nsnt_desktop.models.words import ManagementModel, SchemeKind, SchemeMeasure, SustainabilityClass
 
 
 class WaterScheme(Base):
@@ -79,6 +79,8 @@ class SustainabilityCriterion(Base):
     active: Mapped[bool] = mapped_column(default=True)
     required: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     """Whether the two upper classes need it met, however many others are."""
+    measure: Mapped[SchemeMeasure | None]
+    """What its answer is proposed from; None: the officer answers it himself."""
 
 
 class WaterTest(Base):

@@ -93,6 +93,20 @@ class ManagementModel(LabelledEnum):
     PRIVATE = "private", "Tư nhân"
 
 
+class SchemeMeasure(LabelledEnum):
+    """What the program can read of a scheme to propose an answer to a criterion of sustainability.
+
+    A name in braces stands for the assumption of that key (`indicators.scheme_measures.measure_label`).
+    """
+
+    COVERS_COST = "covers_cost", "Thu trong năm đủ bù chi"
+    WATER_MEETS = "water_meets", "Kết quả xét nghiệm nước còn giá trị"
+    REGULAR_SUPPLY = "regular_supply", "Gián đoạn không quá {days_interrupted_max} ngày trong năm"
+    CAPACITY_USED = "capacity_used", "Công suất hoặc đấu nối từ {capacity_share} % thiết kế"
+    TRAINED_OPERATOR = "trained_operator", "Ghi có người vận hành được đào tạo"
+    MANAGED = "managed", "Ghi tổ chức hoặc mô hình quản lý"
+
+
 class SustainabilityClass(LabelledEnum):
     """The four published classes of a scheme (indicator 6), and the state before one is known."""
 
@@ -132,6 +146,7 @@ class Severity(LabelledEnum):
     WARNING = "warning", "Cảnh báo"
 
 
+OWN_MEASURE_LABEL = "Cán bộ tự đánh giá"
 UNKNOWN_LABEL = "Chưa xác định"
 SOURCE_UNKNOWN_LABEL = "Chưa xác định nguồn"
 UNCLASSIFIED_LABEL = "Chưa phân loại"

@@ -1,8 +1,8 @@
 """Taking a compared list into the register: one transaction, one batch, one undo."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,15 +17,17 @@ from nsnt_desktop.models import (
     HouseholdRecord,
     ImportBatch,
     ImportRowOutcome,
-    SchemeRecord,
-    Village,
+    SurveyYear,
     VillageDelivery,
-    WaterScheme,
     now,
     search_text,
 )
 from nsnt_desktop.models.words import LabelledEnum
+from nsnt_desktop.registry.household_life import take_into
+from nsnt_desktop.registry.household_writing import Changes, read_rows, write_changes
+from nsnt_desktop.registry.new_villages import find_village, new_village, take_up
 from nsnt_desktop.registry.register import IDENTITY
+from nsnt_desktop.registry.schemes import cite_scheme
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.audit import insert_columns
 from nsnt_desktop.storage.changes import change
@@ -64,6 +66,8 @@ class BatchRow(NamedTuple):  # as frozen as a dataclass, and made three times as
     """A scheme's id, or the name of one to be made."""
     values: Mapping[str, Any] | None = None
     """New: every field given; changed: only the fields that change."""
+    returns: int | None = None
+    """The household that had gone and is counted again; the record found is then the last it has."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Batch:
     sha256: str
     mapping: str
     rows: tuple[BatchRow, ...]
+    declared: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """The totals village heads declared: by village, by field of the delivery."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
@@ -115,9 +121,10 @@ def apply_batch(data: DataFile, batch: Batch) -> Applied:
         session.add(kept)
         villages = _make_villages(session, batch)
         schemes = _make_schemes(session, batch)
+        batch = _bring_back(session, batch)
         new_ids = _add_new(session, batch, villages, schemes, moment)
         touched = _change_known(session, batch, schemes, moment)
-        _mark_delivered(session, batch.year_id, touched | _new_places(batch, villages), moment)
+        _mark_delivered(session, batch, touched | _new_places(batch, villages), moment)
         session.flush()
         _keep_outcomes(session, kept.id, batch, new_ids)
         # A list that says nothing new is still a batch to remember, though no household changed.
@@ -152,33 +159,33 @@ def _make_villages(session: Session, batch: Batch) -> dict[tuple[str, str], int]
     )
     if not named:
         return {}
-    known = session.execute(select(Village.name, Village.former_commune, Village.id)).all()
-    made = {(name, former): village_id for name, former, village_id in known}
-    position = session.scalar(select(func.max(Village.position))) or 0
-    for i, (name, former) in enumerate(named, 1):
-        if (name, former) not in made:
-            village = Village(name=name, former_commune=former, position=position + i)
-            session.add(village)
-            session.flush()
-            made[name, former] = village.id
+    made: dict[tuple[str, str], int] = {}
+    year = session.get_one(SurveyYear, batch.year_id)
+    for name, former in named:
+        village = find_village(session, name, former) or new_village(session, year, name, former)
+        take_up(village, year)
+        session.flush()
+        made[name, former] = village.id
     return made
 
 
 def _make_schemes(session: Session, batch: Batch) -> dict[int | str, int]:
-    names = dict.fromkeys(row.scheme for row in batch.rows if isinstance(row.scheme, str))
-    known = session.execute(select(WaterScheme.name, WaterScheme.id)).all()  # some made since the preview
-    made: dict[int | str, int] = {name: scheme_id for name, scheme_id in known if name in names}
-    for name in (name for name in names if name not in made):
-        scheme = WaterScheme(name=name)
-        session.add(scheme)
-        session.flush()
-        session.add(
-            SchemeRecord(
-                year_id=batch.year_id, scheme_id=scheme.id, managing_body="", class_reason="", note=""
-            )
-        )
-        made[name] = scheme.id
-    return made
+    """Return the ids of the schemes that the rows taken in cite, each followed in the year from now on."""
+    taken = {Outcome.NEW, Outcome.CHANGED, Outcome.SAME}
+    cited = dict.fromkeys(r.scheme for r in batch.rows if r.scheme is not None and r.outcome in taken)
+    return {scheme: cite_scheme(session, batch.year_id, scheme) for scheme in cited}
+
+
+def _bring_back(session: Session, batch: Batch) -> Batch:
+    """Count households again that had gone; return the batch with their records of the year."""
+    if all(row.returns is None for row in batch.rows):
+        return batch
+    year = session.get_one(SurveyYear, batch.year_id)
+    rows = tuple(
+        row if row.returns is None else row._replace(record_id=take_into(session, row.returns, year)[0].id)
+        for row in batch.rows
+    )
+    return replace(batch, rows=rows)
 
 
 def _village_of(row: BatchRow, made: Mapping[tuple[str, str], int]) -> int | None:
@@ -210,7 +217,7 @@ def _add_new(
         "year_id": [batch.year_id] * len(rows),
         "household_id": ids,
         "village_id": [_village_of(row, villages) for row in rows],
-        "scheme_id": [None if row.scheme is None else schemes.get(row.scheme, row.scheme) for row in rows],
+        "scheme_id": [None if row.scheme is None else schemes[row.scheme] for row in rows],
         "updated_at": [moment] * len(rows),
     }
     insert_columns(session, HouseholdRecord, records)
@@ -222,35 +229,24 @@ def _change_known(
 ) -> set[int]:
     """Write the changes of known households; return the villages they live in."""
     rows = [row for row in batch.rows if row.outcome in {Outcome.CHANGED, Outcome.SAME}]
-    records = _by_id(session, HouseholdRecord, [row.record_id for row in rows if row.record_id])
-    if any(row.record_id not in records for row in rows):
+    known = read_rows(session, {row.record_id for row in rows if row.record_id})
+    if any(row.record_id not in known for row in rows):
         raise KnownError(
             f"Sổ hộ đã thay đổi từ lúc xem trước «{batch.file_name}». {NOTHING_LOST} "
             "Hãy xem trước lại rồi nhập."
         )
-    changed = [records[row.record_id].household_id for row in rows if row.record_id and row.values]
-    households = _by_id(session, Household, changed)
+    changes: Changes = {}
     for row in rows:
-        record = records[row.record_id or 0]
         values = dict(row.values or {})
         if row.scheme is not None:
-            values["scheme_id"] = schemes.get(row.scheme, row.scheme)
+            values["scheme_id"] = schemes[row.scheme]
+        changed = changes.setdefault(row.record_id or 0, {})
         for name, value in values.items():
-            setattr(households[record.household_id] if name in IDENTITY else record, name, value)
-        if values:
-            record.verified = False
-        if values or record.updated_at is None:
-            record.updated_at = moment
-    return {records[row.record_id].village_id for row in rows if row.record_id}
-
-
-def _by_id(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
-    wanted = list(ids)
-    found: dict[int, Any] = {}
-    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of values in one IN
-        query = select(model).where(model.id.in_(wanted[start : start + 500]))
-        found.update({row.id: row for row in session.scalars(query)})
-    return found
+            old = known[row.record_id or 0][name]
+            if old != value:
+                changed[name] = (old, value)
+    write_changes(session, known, changes, moment)
+    return {row["village_id"] for row in known.values()}
 
 
 def _new_places(batch: Batch, villages: Mapping[tuple[str, str], int]) -> set[int]:
@@ -258,17 +254,20 @@ def _new_places(batch: Batch, villages: Mapping[tuple[str, str], int]) -> set[in
     return {place for place in places if place is not None}
 
 
-def _mark_delivered(session: Session, year_id: int, village_ids: set[int], moment: datetime) -> None:
+def _mark_delivered(session: Session, batch: Batch, village_ids: set[int], moment: datetime) -> None:
     kept = {
         row.village_id: row
-        for row in session.scalars(select(VillageDelivery).where(VillageDelivery.year_id == year_id))
+        for row in session.scalars(select(VillageDelivery).where(VillageDelivery.year_id == batch.year_id))
     }
-    for village_id in sorted(village_ids):
+    for village_id in sorted(village_ids | batch.declared.keys()):
         delivery = kept.get(village_id)
         if delivery is None:
-            session.add(VillageDelivery(year_id=year_id, village_id=village_id, delivered_on=moment.date()))
-        elif delivery.delivered_on is None:
+            delivery = VillageDelivery(year_id=batch.year_id, village_id=village_id)
+            session.add(delivery)
+        if delivery.delivered_on is None and village_id in village_ids:
             delivery.delivered_on = moment.date()
+        for name, total in batch.declared.get(village_id, {}).items():
+            setattr(delivery, name, total)
 
 
 def _keep_outcomes(session: Session, batch_id: int, batch: Batch, new_ids: list[int]) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import FindingNote
+from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import Change, change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
@@ -15,13 +16,14 @@ def pass_over(
 ) -> int | None:
     """Pass over one rule's findings about some subjects ("household:12"); return the action for "Hoàn tác".
 
-    Raises KnownError without a reason: a warning is never passed over in silence.
+    Raises KnownError without a reason (a warning is never passed over in silence), or in a closed year.
     """
     if not clean(reason):
         raise KnownError(f"Chưa ghi lý do bỏ qua cảnh báo. {NOTHING_LOST} Hãy ghi ngắn gọn vì sao.")
     if not subjects:
         return None
     with change(data, f"Bỏ qua {len(subjects)} cảnh báo") as made:
+        check_open(made.session, year_id)
         for subject in subjects:
             row = _find(made, year_id, rule, subject)
             if row is None:
@@ -34,6 +36,7 @@ def pass_over(
 def bring_back(data: DataFile, year_id: int, rule: str, subjects: list[str]) -> int | None:
     """Count findings again that were passed over; return the action for "Hoàn tác"."""
     with change(data, f"Xem lại {len(subjects)} cảnh báo đã bỏ qua") as made:
+        check_open(made.session, year_id)
         rows = [row for subject in subjects if (row := _find(made, year_id, rule, subject))]
         for row in rows:
             made.session.delete(row)

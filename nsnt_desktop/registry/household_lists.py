@@ -7,12 +7,11 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.models import Household, HouseholdRecord, MainSource, SurveyYear, Village, WaterScheme
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
-from nsnt_desktop.text import fold
 
 
 class Chip(Enum):
@@ -22,6 +21,7 @@ class Chip(Enum):
     POOR = auto()
     NOT_CLEAN = auto()
     NOT_UPDATED = auto()
+    NOT_VERIFIED = auto()
     GONE = auto()
 
 
@@ -73,41 +73,22 @@ class HouseholdRow:
 
 R, H = HouseholdRecord, Household
 
-SORT_COLUMNS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "village": (Village.position.expression, H.sort_key.expression),
-    "code": (H.code.expression,),
-    "head": (H.sort_key.expression,),
-    "persons": (R.persons.expression,),
-    "poverty": (R.poverty.expression,),
-    "main_source": (MainSource.position.expression,),
-    "scheme": (WaterScheme.name.expression,),
-    "hygienic": (R.hygienic.expression,),
-    "clean": (R.clean.expression,),
-    "basis": (R.basis.expression,),
-    "litres_per_month": (R.litres_per_month.expression,),
-    "updated_at": (R.updated_at.expression,),
+IDS_GIVEN = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+"""The ids in the parameter "ids", a JSON list."""
+
+CHIP_CONDITIONS: dict[Chip, ColumnElement[bool]] = {
+    Chip.UNKNOWN: R.hygienic.is_(None) | R.clean.is_(None),
+    Chip.POOR: R.poverty == Poverty.POOR,
+    Chip.NOT_CLEAN: R.clean.is_(False),
+    Chip.NOT_UPDATED: R.updated_at.is_(None),
+    Chip.NOT_VERIFIED: R.verified.is_(False),
 }
-
-
-def household_ids(
-    session: Session, year_id: int, where: HouseholdFilter, sort: str = "village", *, descending: bool = False
-) -> list[int]:
-    """Return the record ids of a year's households that a filter lets through, sorted."""
-    query = select(R.id).join(H, H.id == R.household_id).where(*_conditions(year_id, where))
-    if sort == "village":
-        query = query.join(Village, Village.id == R.village_id)
-    elif sort == "main_source":
-        query = query.outerjoin(MainSource, MainSource.id == R.main_source_id)
-    elif sort == "scheme":
-        query = query.outerjoin(WaterScheme, WaterScheme.id == R.scheme_id)
-    columns = SORT_COLUMNS[sort]
-    order = [column.desc() if descending else column for column in columns]
-    return list(session.scalars(query.order_by(*order, R.id)))
+"""What each chip lets through; GONE chooses those who left instead of those who are here."""
 
 
 def household_rows(session: Session, ids: Sequence[int]) -> list[HouseholdRow]:
     """Return the households of these record ids, in that order."""
-    found = {row.id: row for row in _rows(session, _row_query().where(R.id.in_(_values(ids))))}
+    found = {row.id: row for row in _rows(session, _row_query().where(R.id.in_(id_values(ids))))}
     return [found[i] for i in ids if i in found]
 
 
@@ -123,41 +104,9 @@ def household_history(session: Session, household_id: int) -> list[tuple[int, Ho
     return [(row[-1], HouseholdRow(*row[:-1])) for row in session.execute(query)]
 
 
-def count_by_village(session: Session, year_id: int, where: HouseholdFilter) -> dict[int, int]:
-    """Return how many households of each village a filter lets through, whatever village it names."""
-    anywhere = HouseholdFilter(None, where.search, where.chips, where.only)
-    query = (
-        select(R.village_id, func.count())
-        .join(H, H.id == R.household_id)
-        .where(*_conditions(year_id, anywhere))
-        .group_by(R.village_id)
-    )
-    return dict(session.execute(query).all())
-
-
-def _conditions(year_id: int, where: HouseholdFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [R.year_id == year_id]
-    gone = Chip.GONE in where.chips
-    found.append(R.status != HouseholdStatus.ACTIVE if gone else R.status == HouseholdStatus.ACTIVE)
-    if where.village_id is not None:
-        found.append(R.village_id == where.village_id)
-    found += [H.search.contains(word, autoescape=True) for word in fold(where.search).split()]
-    if Chip.UNKNOWN in where.chips:
-        found.append(R.hygienic.is_(None) | R.clean.is_(None))
-    if Chip.POOR in where.chips:
-        found.append(R.poverty == Poverty.POOR)
-    if Chip.NOT_CLEAN in where.chips:
-        found.append(R.clean.is_(False))
-    if Chip.NOT_UPDATED in where.chips:
-        found.append(R.updated_at.is_(None))
-    if where.only is not None:
-        found.append(R.id.in_(_values(where.only)))
-    return found
-
-
-def _values(ids: Iterable[int]) -> Select[int]:
+def id_values(ids: Iterable[int]) -> Select[int]:
     """Return ids as a table: SQLite takes only so many values one by one."""
-    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+    return IDS_GIVEN.params(ids=json.dumps(list(ids)))
 
 
 def _row_query() -> Select[*tuple[Any, ...]]:

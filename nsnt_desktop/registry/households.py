@@ -1,64 +1,80 @@
 """Households changed: added, and edited a field or a block at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import (
-    Household,
-    HouseholdRecord,
-    now,
-)
+from nsnt_desktop.models import Household, HouseholdRecord, now
+from nsnt_desktop.registry.duplicates import remember_apart
+from nsnt_desktop.registry.household_writing import RECORD_FIELDS, Changes, read_rows, write_changes
 from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.years import check_open
-from nsnt_desktop.storage.changes import Change, change
+from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.text import clean
 
-RECORD_FIELDS = frozenset(
-    {
-        "village_id",
-        "status",
-        "persons",
-        "poverty",
-        "main_source_id",
-        "second_source_id",
-        "scheme_id",
-        "hygienic",
-        "clean",
-        "basis",
-        "has_meter",
-        "litres_per_month",
-        "volume_estimated",
-        "treatment",
-        "dry_season_shortage",
-        "pollution_risk",
-        "note",
-        "verified",
-    }
-)
 PERSONS_LIMIT = 50
 """Beyond this a number of persons is refused as a slip of the keyboard; the checks warn much earlier."""
 
 
-def add_household(data: DataFile, year_id: int, village_id: int, head: str, **values: Any) -> int:
-    """Add a household to a year; return its record id. Values are fields of the household or its record."""
+@dataclass(frozen=True)
+class Added:
+    """A household that was added."""
+
+    record_id: int
+    household_id: int
+    action_id: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One value that was not saved, and the sentence why."""
+
+    record_id: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What an edit of one or many values did."""
+
+    action_id: int | None
+    """For "Hoàn tác"; None: nothing changed."""
+    households: int
+    """How many changed."""
+    refused: tuple[Refused, ...]
+
+
+def add_household(
+    data: DataFile, year_id: int, village_id: int, head: str, *, unlike: Iterable[int] = (), **values: Any
+) -> Added:
+    """Add a household to a year. Values are fields of the household or its record.
+
+    unlike: households the officer said are not the same as the new one.
+    """
     with change(data, f"Thêm hộ {clean(head)}") as made:
         check_open(made.session, year_id)
-        household = Household(code="", address="", phone="", head="")
-        record = HouseholdRecord(
-            year_id=year_id, village_id=village_id, updated_at=now(), treatment="", pollution_risk="", note=""
+        given = {field: checked_value(field, value) for field, value in {"head": head, **values}.items()}
+        household = Household(
+            **{"code": "", "address": "", "phone": "", **{f: v for f, v in given.items() if f in IDENTITY}}
         )
-        for field, value in {"head": head, **values}.items():
-            _set(household, record, field, value)
         made.session.add(household)
         made.session.flush()
-        record.household_id = household.id
+        record = HouseholdRecord(
+            year_id=year_id,
+            village_id=village_id,
+            household_id=household.id,
+            updated_at=now(),
+            **{f: v for f, v in given.items() if f in RECORD_FIELDS},
+        )
         made.session.add(record)
+        remember_apart(made.session, [(household.id, other) for other in unlike])
         made.session.flush()
-        return record.id
+        return Added(record.id, household.id, made.action_id)
 
 
 def set_household_field(data: DataFile, record_id: int, field: str, value: Any) -> int | None:
@@ -67,46 +83,55 @@ def set_household_field(data: DataFile, record_id: int, field: str, value: Any) 
     The year's record counts as updated, and the mark "đã đối chiếu" falls off.
     Raises KnownError: the year is closed, a household without a head, persons out of range.
     """
-    return set_household_fields(data, [(record_id, field, value)])
+    edited = set_household_fields(data, [(record_id, field, value)])
+    if edited.refused:
+        raise KnownError(edited.refused[0].reason)
+    return edited.action_id
 
 
-def set_household_fields(data: DataFile, edits: Sequence[tuple[int, str, Any]]) -> int | None:
-    """Save many fields of many households as one action (a pasted block undoes as one)."""
+def set_household_fields(data: DataFile, edits: Sequence[tuple[int, str, Any]]) -> Edited:
+    """Save many fields of many households as one action; what cannot be saved is returned, the rest stands.
+
+    Raises KnownError, and saves nothing, if a household stands in a closed year.
+    """
     with change(data, "Sửa hộ") as made:
-        touched = False
-        for record_id, field, value in edits:
-            touched |= _edit(made, record_id, field, value)
-        if len({record_id for record_id, _, _ in edits}) == 1:
-            record = made.session.get_one(HouseholdRecord, edits[0][0])
-            made.action.what = f"Sửa hộ {made.session.get_one(Household, record.household_id).head}"
-        elif edits:
-            made.action.what = f"Sửa {len({e[0] for e in edits})} hộ"
-        return made.action_id if touched else None
+        rows = read_rows(made.session, {record_id for record_id, _, _ in edits})
+        for year_id in {row["year_id"] for row in rows.values()}:
+            check_open(made.session, year_id)
+        changes, refused = _sort_out(rows, edits)
+        write_changes(made.session, rows, changes, now())
+        heads = [rows[record_id]["head"] for record_id in changes]
+        made.what = f"Sửa hộ {heads[0]}" if len(heads) == 1 else f"Sửa {len(heads)} hộ"
+        return Edited(made.action_id if changes else None, len(changes), tuple(refused))
 
 
-def _edit(made: Change, record_id: int, field: str, value: Any) -> bool:
-    record = made.session.get_one(HouseholdRecord, record_id)
-    check_open(made.session, record.year_id)
-    household = made.session.get_one(Household, record.household_id)
-    if not _set(household, record, field, value):
-        return False
-    record.updated_at = now()
-    if field != "verified":
-        record.verified = False
-    return True
+def _sort_out(
+    rows: dict[int, dict[str, Any]], edits: Sequence[tuple[int, str, Any]]
+) -> tuple[Changes, list[Refused]]:
+    """Part the edits into what changes and what cannot be saved; the last word on a field counts."""
+    changes: Changes = {}
+    refused = []
+    for record_id, field, value in edits:
+        try:
+            new = checked_value(field, value)
+        except KnownError as error:
+            refused.append(Refused(record_id, field, error.message))
+            continue
+        changed = changes.setdefault(record_id, {})
+        changed.pop(field, None)
+        if rows[record_id][field] != new:
+            changed[field] = (rows[record_id][field], new)
+    return {record_id: changed for record_id, changed in changes.items() if changed}, refused
 
 
-def _set(household: Household, record: HouseholdRecord, field: str, value: Any) -> bool:
+def checked_value(field: str, value: Any) -> Any:
+    """Return a value as it is kept; raise KnownError if it cannot be."""
+    if field not in IDENTITY and field not in RECORD_FIELDS:
+        raise ValueError(f"no such field of a household: {field}")
     if isinstance(value, str) and not isinstance(value, Enum):
         value = clean(value)
     _check(field, value)
-    if field not in IDENTITY and field not in RECORD_FIELDS:
-        raise ValueError(f"no such field of a household: {field}")
-    row: Any = household if field in IDENTITY else record
-    if getattr(row, field) == value:
-        return False
-    setattr(row, field, value)
-    return True
+    return value
 
 
 def _check(field: str, value: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import (
     Assumption,
+    ChecklistQuestion,
     Commune,
     Criterion,
     LegalBasisRow,
@@ -19,7 +20,7 @@ from nsnt_desktop.models import (
     SustainabilityCriterion,
     Village,
 )
-from nsnt_desktop.models.words import DocumentKind, Levels, SourceGroup
+from nsnt_desktop.models.words import DocumentKind, Levels, SchemeMeasure, SourceGroup
 from nsnt_desktop.registry.place_names import split_kind, with_kind
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.resource_files import read_toml
@@ -142,7 +143,11 @@ def _fill_lists(session: Session) -> None:
     for position, row in enumerate(read_toml("reference", "assumptions.toml")["assumption"], 1):
         session.add(Assumption(position=position, **row))
     for position, row in enumerate(read_toml("reference", "sustainability.toml")["criterion"], 1):
-        session.add(SustainabilityCriterion(position=position, **row))
+        measure = SchemeMeasure.of(row["measure"])
+        session.add(SustainabilityCriterion(**{**row, "position": position, "measure": measure}))
+    for position, row in enumerate(read_toml("reference", "hygienic_checklist.toml")["question"], 1):
+        given = {"code": row["code"], "label": row["label"], "source_codes": " ".join(row["sources"])}
+        session.add(ChecklistQuestion(position=position, **given))
     for position, row in enumerate(read_toml("reference", "criteria.toml")["criterion"], 1):
         session.add(Criterion(position=position, operator="≥", unit="", **row))
     for row in read_toml("reference", "regulations.toml")["regulation"]:

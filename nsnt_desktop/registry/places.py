@@ -1,43 +1,24 @@
-"""The office and its villages: reading them, and changing one field at a time."""
+"""The office: reading it, and changing one field at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Commune, HouseholdRecord, LegalBasisRow, SurveyYear, Village, VillageDelivery
+from nsnt_desktop.models import Commune, LegalBasisRow, SurveyYear
 from nsnt_desktop.models.words import DocumentKind, Levels, YearState
 from nsnt_desktop.registry.new_commune import office_defaults
 from nsnt_desktop.registry.office import LegalBasis, Office
 from nsnt_desktop.registry.place_names import split_kind
-from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
-from nsnt_desktop.text import clean, match_key
+from nsnt_desktop.text import clean
 
 _LINES = {"signing_lines", "plan_recipients", "report_recipients"}
-
-
-@dataclass(frozen=True)
-class VillageRow:
-    """One village as its screen shows it."""
-
-    id: int
-    code: str
-    name: str
-    former_commune: str
-    village_head: str
-    phone: str
-    position: int
-    delivered_on: date | None
-    declared_households: int | None
-    declared_persons: int | None
-    declared_poor: int | None
 
 
 def load_office(session: Session) -> Office:
@@ -118,118 +99,3 @@ def _move_deadlines(session: Session, commune: Commune) -> None:
     for year in session.scalars(select(SurveyYear).where(SurveyYear.state == YearState.OPEN)):
         year.deadline = date(year.year, commune.deadline_month, commune.deadline_day)
         year.as_of = year.deadline
-
-
-def list_villages(session: Session, year: SurveyYear) -> list[VillageRow]:
-    """Return the villages in the commune's order, with what each delivered in a year."""
-    rows = session.execute(
-        select(Village, VillageDelivery)
-        .outerjoin(
-            VillageDelivery,
-            (VillageDelivery.village_id == Village.id) & (VillageDelivery.year_id == year.id),
-        )
-        .order_by(Village.position, Village.id)
-    ).all()
-    return [
-        VillageRow(
-            village.id,
-            village.code,
-            village.name,
-            village.former_commune,
-            village.village_head,
-            village.phone,
-            village.position,
-            *(
-                getattr(delivery, name, None)
-                for name in ("delivered_on", "declared_households", "declared_persons", "declared_poor")
-            ),
-        )
-        for village, delivery in rows
-    ]
-
-
-def add_villages(data: DataFile, names: Sequence[str], former_commune: str = "") -> int:
-    """Add villages by name, one a line; names already there are left alone; return how many were added."""
-    with change(data, "Thêm thôn") as made:
-        former = clean(former_commune)
-        known = {
-            match_key(name)
-            for name in made.session.scalars(select(Village.name).where(Village.former_commune == former))
-        }
-        position = made.session.scalar(select(func.max(Village.position))) or 0
-        added = 0
-        for name in map(clean, names):
-            if name and match_key(name) not in known:
-                known.add(match_key(name))
-                added += 1
-                made.session.add(Village(name=name, former_commune=former, position=position + added))
-    return added
-
-
-def set_village_field(data: DataFile, village_id: int, field: str, value: str) -> int | None:
-    """Save one field of a village; raise KnownError if the name is empty or taken."""
-    with change(data, "Sửa thôn") as made:
-        village = made.session.get_one(Village, village_id)
-        others = made.session.scalars(select(Village).where(Village.id != village_id)).all()
-        if getattr(village, field) == clean(value):
-            return None
-        setattr(village, field, clean(value))
-        same = [other for other in others if other.former_commune == village.former_commune]
-        if not village.name:
-            raise KnownError(f"Tên thôn không được để trống. {NOTHING_LOST} Hãy nhập tên thôn.")
-        if any(match_key(other.name) == match_key(village.name) for other in same):
-            raise KnownError(
-                f"Đã có thôn «{village.name}». {NOTHING_LOST} Hãy đặt tên khác hoặc ghi rõ xã cũ."
-            )
-        return made.action_id
-
-
-def set_delivery(
-    data: DataFile, year_id: int, village_id: int, field: str, value: date | int | None
-) -> int | None:
-    """Save when a village delivered its list, or one total its head declared.
-
-    Raises KnownError if the year is closed.
-    """
-    with change(data, "Ghi việc nộp danh sách") as made:
-        check_open(made.session, year_id)
-        row = delivery_of(made.session, year_id, village_id)
-        if getattr(row, field) == value:
-            made.session.rollback()  # with the row made just now, which would say nothing
-            return None
-        setattr(row, field, value)
-        return made.action_id
-
-
-def delivery_of(session: Session, year_id: int, village_id: int) -> VillageDelivery:
-    """Return the delivery row of a village and year, made if there is none yet."""
-    row = session.scalars(
-        select(VillageDelivery).where(
-            VillageDelivery.year_id == year_id, VillageDelivery.village_id == village_id
-        )
-    ).first()
-    if row is None:
-        row = VillageDelivery(year_id=year_id, village_id=village_id)
-        session.add(row)
-    return row
-
-
-def remove_village(data: DataFile, village_id: int) -> int:
-    """Remove a village that never held a household; raise KnownError otherwise (history is kept)."""
-    with change(data, "Xóa thôn") as made:
-        used = made.session.scalar(
-            select(func.count()).select_from(HouseholdRecord).where(HouseholdRecord.village_id == village_id)
-        )
-        village = made.session.get_one(Village, village_id)
-        if used:
-            raise KnownError(
-                f"Thôn «{village.name}» đang có {used} số liệu hộ nên không xóa được. {NOTHING_LOST} "
-                "Hãy chuyển các hộ sang thôn khác trước."
-            )
-        for row in made.session.scalars(
-            select(VillageDelivery).where(VillageDelivery.village_id == village_id)
-        ):
-            made.session.delete(row)
-        made.session.flush()
-        made.session.delete(village)
-        return made.action_id

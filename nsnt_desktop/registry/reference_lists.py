@@ -17,7 +17,6 @@ from nsnt_desktop.models import (
     LegalBasisRow,
     MainSource,
     Regulation,
-    SustainabilityCriterion,
 )
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.storage.assumptions import parse_assumption
@@ -204,28 +203,6 @@ def set_regulation_field(data: DataFile, row_id: int, field: str, value: Any) ->
             )
 
     return _set(data, Regulation, row_id, field=field, value=value, what="Sửa quy chuẩn", check=check)
-
-
-def list_sustainability_criteria(session: Session) -> list[SustainabilityCriterion]:
-    """Return every question a scheme's class rests on, those out of use as well."""
-    return list(session.scalars(select(SustainabilityCriterion).order_by(SustainabilityCriterion.position)))
-
-
-def set_sustainability_field(data: DataFile, row_id: int, field: str, value: Any) -> int | None:
-    """Save the wording of a sustainability criterion, or whether it is asked."""
-
-    def check(_made: Change, row: SustainabilityCriterion) -> None:
-        _demand(row.label, "Nội dung tiêu chí không được để trống.", "Hãy nhập nội dung tiêu chí.")
-
-    return _set(
-        data,
-        SustainabilityCriterion,
-        row_id,
-        field=field,
-        value=value,
-        what="Sửa tiêu chí bền vững",
-        check=check,
-    )
 
 
 def _set(

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nsnt_desktop.indicators.compute import in_force
 from nsnt_desktop.models import Household, HouseholdRecord, MainSource, SurveyYear, Village, WaterScheme
 from nsnt_desktop.models.words import HouseholdStatus, SourceGroup
+from nsnt_desktop.registry.household_life import living_village
 
 IDENTITY = ("code", "head", "address", "phone")
 """The household's own fields, the same in every year."""
@@ -40,6 +42,15 @@ class Registered:
     """By field name: IDENTITY and COMPARED."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gone(Registered):
+    """A household not counted in the year; its values and record are the last it has."""
+
+    status: HouseholdStatus
+    year: int
+    """Of that record."""
+
+
 @dataclass(frozen=True)
 class Register:
     """What a list is compared with."""
@@ -54,6 +65,8 @@ class Register:
     source_labels: dict[int, str]
     source_groups: dict[int, SourceGroup]
     schemes: dict[int, str]
+    gone: tuple[Gone, ...] = ()
+    """Households of this year or an earlier one that are not counted in it."""
 
 
 def load_register(session: Session, year: SurveyYear) -> Register:
@@ -76,7 +89,13 @@ def load_register(session: Session, year: SurveyYear) -> Register:
         Registered(row[0], row[1], row[2], row[3] is not None, dict(zip(names, row[4:], strict=True)))
         for row in session.execute(query)
     )
-    villages = session.scalars(select(Village).order_by(Village.position, Village.id))
+    settled = {household.village_id for household in households}
+    villages = [
+        village
+        for village in session.scalars(select(Village).order_by(Village.position, Village.id))
+        # A list must not bring households into a village that was given up.
+        if in_force(village, year.year) or village.id in settled
+    ]
     sources = session.scalars(select(MainSource).order_by(MainSource.position)).all()
     return Register(
         year_id=year.id,
@@ -87,4 +106,37 @@ def load_register(session: Session, year: SurveyYear) -> Register:
         source_labels={s.id: s.label for s in sources},
         source_groups={s.id: s.group for s in sources},
         schemes={s.id: s.name for s in session.scalars(select(WaterScheme).order_by(WaterScheme.name))},
+        gone=_gone(session, year),
     )
+
+
+def _gone(session: Session, year: SurveyYear) -> tuple[Gone, ...]:
+    """Return the households with a record of the year or an earlier one, but no active one of the year."""
+    here = select(HouseholdRecord.household_id).where(
+        HouseholdRecord.year_id == year.id, HouseholdRecord.status == HouseholdStatus.ACTIVE
+    )
+    names = (*IDENTITY, *COMPARED)
+    query = (
+        select(
+            HouseholdRecord.id,
+            HouseholdRecord.household_id,
+            HouseholdRecord.village_id,
+            HouseholdRecord.status,
+            SurveyYear.year,
+            *(getattr(Household, name) for name in IDENTITY),
+            *(getattr(HouseholdRecord, name) for name in COMPARED),
+        )
+        .join(Household, Household.id == HouseholdRecord.household_id)
+        .join(SurveyYear, SurveyYear.id == HouseholdRecord.year_id)
+        .where(SurveyYear.year <= year.year, HouseholdRecord.household_id.not_in(here))
+        .order_by(SurveyYear.year.desc(), HouseholdRecord.id)
+    )
+    last: dict[int, Gone] = {}
+    for record_id, household_id, village_id, status, of, *values in session.execute(query):
+        if household_id not in last:
+            known = dict(zip(names, values, strict=True))
+            if of != year.year:
+                known["litres_per_month"] = None  # measured anew each year: it does not come back with it
+            place = living_village(session, village_id, year.year)
+            last[household_id] = Gone(record_id, household_id, place, False, known, status, of)
+    return tuple(last.values())

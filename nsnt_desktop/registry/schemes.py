@@ -1,33 +1,29 @@
 """Water schemes of a year with their tests: reading them, and changing one field at a time."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.indicators.sustainability import SchemeVerdict, scheme_verdicts
+from nsnt_desktop.indicators.compute import year_verdicts
+from nsnt_desktop.indicators.sustainability import SchemeVerdict
 from nsnt_desktop.models import (
     HouseholdRecord,
-    Regulation,
     SchemeAnswer,
     SchemeRecord,
     SurveyYear,
     WaterScheme,
-    WaterTest,
 )
-from nsnt_desktop.models.words import HouseholdStatus
-from nsnt_desktop.registry.years import check_open
-from nsnt_desktop.storage.assumptions import load_assumptions
+from nsnt_desktop.models.words import HouseholdStatus, SustainabilityClass
+from nsnt_desktop.registry.water_tests import TestRow, scheme_tests
+from nsnt_desktop.registry.years import check_open, previous_year
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
-from nsnt_desktop.storage.water_tests import valid_to
-from nsnt_desktop.text import clean, natural_key
+from nsnt_desktop.text import clean, fold, natural_key
 
 IDENTITY_FIELDS = frozenset(
     {"code", "name", "kind", "source", "treatment", "year_built", "in_use_since", "other_communes"}
@@ -44,19 +40,22 @@ LIMITS = {
 
 
 @dataclass(frozen=True)
-class TestRow:
-    """One water test as lists show it."""
+class Connected:
+    """The active households of a year's register that name one scheme."""
 
-    __test__ = False  # not a test of ours, whatever pytest thinks of the name
+    households: int = 0
+    persons: int = 0
+    persons_unknown: int = 0
+    """Of the households, how many have no number of persons yet."""
 
-    id: int
-    tested_on: date
-    laboratory: str
-    regulation: str
-    passed: bool | None
-    valid_until: date | None
-    holds_until: date
-    """valid_until, or where none was given the day the assumption makes of it."""
+
+@dataclass(frozen=True)
+class SchemeBefore:
+    """The same scheme in the survey year before."""
+
+    year: int
+    record: SchemeRecord
+    final: SustainabilityClass | None
 
 
 @dataclass(frozen=True)
@@ -67,29 +66,65 @@ class SchemeRow:
     record: SchemeRecord
     verdict: SchemeVerdict
     tests: tuple[TestRow, ...]
-    registered_households: int
-    """Active households of the register that name this scheme, against record.households_here."""
+    connected: Connected
+    """What the register says, against record.households_here and record.persons."""
+    before: SchemeBefore | None
+
+    @property
+    def registered_households(self) -> int:
+        """Active households of the register that name this scheme."""
+        return self.connected.households
 
 
-def list_regulations(session: Session) -> list[Regulation]:
-    """Return the water quality regulations, newest first."""
-    return list(session.scalars(select(Regulation).order_by(Regulation.applies_from.desc())))
+@dataclass(frozen=True)
+class AddedScheme:
+    """A scheme that is followed in a year from now on."""
+
+    scheme_id: int
+    record_id: int
+    action_id: int
+    known: bool
+    """Whether another year followed it already: only its record of this year is new."""
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """Figures of a scheme's record that were set to those of the register."""
+
+    action_id: int | None
+    """None: they were the same already."""
+    households: int
+    persons: int | None
+    """None: left as they were, since some households have no number of persons yet."""
 
 
 def list_schemes(session: Session, year: SurveyYear) -> list[SchemeRow]:
     """Return the schemes followed in a year, by name."""
-    verdicts = {v.scheme_id: v for v in scheme_verdicts(session, year)}
-    connected = _connected(session, year.id)
-    tests = _tests(session)
+    verdicts = {v.scheme_id: v for v in year_verdicts(session, year)}
+    connected, tests, before = _connected(session, year.id), scheme_tests(session), _before(session, year)
     rows = session.execute(
         select(WaterScheme, SchemeRecord)
         .join(SchemeRecord, SchemeRecord.scheme_id == WaterScheme.id)
         .where(SchemeRecord.year_id == year.id)
     ).all()
     return [
-        SchemeRow(s, r, verdicts[s.id], tuple(tests[s.id]), connected.get(s.id, 0))
+        SchemeRow(
+            s, r, verdicts[s.id], tests.get(s.id, ()), connected.get(s.id, Connected()), before.get(s.id)
+        )
         for s, r in sorted(rows, key=lambda row: natural_key(row[0].name))
     ]
+
+
+def matching_schemes(schemes: Iterable[SchemeRow], typed: str) -> list[SchemeRow]:
+    """Return the schemes whose name or code has every word typed, accents ignored; all for a blank."""
+    words = fold(typed).split()
+    return [s for s in schemes if all(word in fold(f"{s.scheme.name} {s.scheme.code}") for word in words)]
+
+
+def scheme_named(session: Session, name: str) -> WaterScheme | None:
+    """Return the scheme of this name, case and accents ignored, of whatever year; None: there is none."""
+    wanted = fold(name)
+    return next((s for s in session.scalars(select(WaterScheme)) if fold(s.name) == wanted), None)
 
 
 def connected_households(session: Session, year_id: int, scheme_id: int) -> frozenset[int]:
@@ -102,52 +137,66 @@ def connected_households(session: Session, year_id: int, scheme_id: int) -> froz
     return frozenset(session.scalars(query))
 
 
-def _connected(session: Session, year_id: int) -> dict[int | None, int]:
+def _connected(session: Session, year_id: int) -> dict[int | None, Connected]:
+    persons = HouseholdRecord.persons
     query = (
-        select(HouseholdRecord.scheme_id, func.count())
+        select(
+            HouseholdRecord.scheme_id,
+            func.count(),
+            func.sum(persons),
+            func.count().filter(persons.is_(None)),
+        )
         .where(HouseholdRecord.year_id == year_id, HouseholdRecord.status == HouseholdStatus.ACTIVE)
         .group_by(HouseholdRecord.scheme_id)
     )
-    return dict(session.execute(query).all())
+    return {
+        scheme_id: Connected(households, total or 0, unknown)
+        for scheme_id, households, total, unknown in session.execute(query)
+    }
 
 
-def _tests(session: Session) -> dict[int | None, list[TestRow]]:
-    query = (
-        select(WaterTest, func.coalesce(Regulation.name, ""))
-        .outerjoin(Regulation, Regulation.id == WaterTest.regulation_id)
-        .order_by(WaterTest.tested_on.desc())
-    )
-    months = load_assumptions(session).test_valid_months
-    found: dict[int | None, list[TestRow]] = defaultdict(list)
-    for test, regulation in session.execute(query):
-        found[test.scheme_id].append(
-            TestRow(
-                id=test.id,
-                tested_on=test.tested_on,
-                laboratory=test.laboratory,
-                regulation=regulation,
-                passed=test.passed,
-                valid_until=test.valid_until,
-                holds_until=valid_to(test, months),
-            )
-        )
-    return found
+def _before(session: Session, year: SurveyYear) -> dict[int, SchemeBefore]:
+    last = previous_year(session, year)
+    if last is None:
+        return {}
+    finals = {v.scheme_id: v.final for v in year_verdicts(session, last)}
+    records = session.scalars(select(SchemeRecord).where(SchemeRecord.year_id == last.id))
+    return {r.scheme_id: SchemeBefore(last.year, r, finals.get(r.scheme_id)) for r in records}
 
 
-def add_scheme(data: DataFile, year_id: int, name: str) -> int:
-    """Add a scheme and its record of a year; return the record's id."""
+def add_scheme(data: DataFile, year_id: int, name: str) -> AddedScheme:
+    """Follow a scheme in a year: a new one, or one of another year that is met again by its name.
+
+    Raises KnownError: no name, the year follows a scheme of this name (accents ignored), it is closed.
+    """
     with change(data, f"Thêm công trình {clean(name)}") as made:
         check_open(made.session, year_id)
-        _check_name(made.session, clean(name), None)
-        scheme = WaterScheme(name=clean(name))
-        made.session.add(scheme)
-        made.session.flush()
-        record = SchemeRecord(
-            year_id=year_id, scheme_id=scheme.id, managing_body="", class_reason="", note=""
-        )
-        made.session.add(record)
-        made.session.flush()
-        return record.id
+        _demand_name(clean(name))
+        scheme = scheme_named(made.session, name)
+        if scheme is not None and _followed(made.session, year_id, scheme.id):
+            raise _name_taken(scheme.name)
+        record = follow_scheme(made.session, year_id, scheme or clean(name))
+        return AddedScheme(record.scheme_id, record.id, made.action_id, scheme is not None)
+
+
+def follow_scheme(session: Session, year_id: int, scheme: WaterScheme | str) -> SchemeRecord:
+    """Begin to follow a scheme in a year: one of another year, or a new one of this name."""
+    if isinstance(scheme, str):
+        scheme = WaterScheme(name=scheme)
+        session.add(scheme)
+        session.flush()
+    record = SchemeRecord(year_id=year_id, scheme_id=scheme.id)
+    session.add(record)
+    session.flush()
+    return record
+
+
+def cite_scheme(session: Session, year_id: int, cited: int | str) -> int:
+    """Return the id of a scheme that a list cites; it is followed in the year from now on, if it was not."""
+    scheme = scheme_named(session, cited) if isinstance(cited, str) else session.get_one(WaterScheme, cited)
+    if scheme is not None and _followed(session, year_id, scheme.id):
+        return scheme.id
+    return follow_scheme(session, year_id, scheme or str(cited)).scheme_id
 
 
 def set_scheme_field(data: DataFile, record_id: int, field: str, value: Any) -> int | None:
@@ -165,7 +214,7 @@ def set_scheme_field(data: DataFile, record_id: int, field: str, value: Any) -> 
         if getattr(row, field) == value:
             return None
         setattr(row, field, value)
-        made.action.what = f"Sửa công trình {scheme.name}"
+        made.what = f"Sửa công trình {scheme.name}"
         return made.action_id
 
 
@@ -187,30 +236,46 @@ def set_scheme_answer(data: DataFile, record_id: int, criterion_id: int, met: bo
         return made.action_id
 
 
-def add_test(data: DataFile, scheme_id: int, tested_on: date, *, passed: bool | None, **values: Any) -> int:
-    """Add a water test of a scheme (laboratory, regulation_id, valid_until, note); return its id."""
-    with change(data, "Thêm kết quả xét nghiệm") as made:
-        test = WaterTest(scheme_id=scheme_id, tested_on=tested_on, passed=passed, **values)
-        made.session.add(test)
-        made.session.flush()
-        return test.id
+def take_from_register(data: DataFile, record_id: int) -> TakenOver:
+    """Set the households of this commune, and their persons where all are known, to the register's."""
+    with change(data, "Lấy số đấu nối theo danh sách hộ") as made:
+        record = made.session.get_one(SchemeRecord, record_id)
+        check_open(made.session, record.year_id)
+        scheme = made.session.get_one(WaterScheme, record.scheme_id)
+        found = _connected(made.session, record.year_id).get(record.scheme_id, Connected())
+        persons = None if found.persons_unknown else found.persons
+        made.what = f"Lấy số đấu nối của {scheme.name} theo danh sách hộ"
+        same = record.households_here == found.households and persons in {None, record.persons}
+        record.households_here = found.households
+        record.persons = record.persons if persons is None else persons
+        return TakenOver(None if same else made.action_id, found.households, persons)
 
 
-def remove_test(data: DataFile, test_id: int) -> int:
-    """Remove a test entered by mistake; the audit trail keeps it, and it can be undone."""
-    with change(data, "Xóa kết quả xét nghiệm") as made:
-        made.session.delete(made.session.get_one(WaterTest, test_id))
-        return made.action_id
+def _check_name(session: Session, name: str, scheme_id: int) -> None:
+    _demand_name(name)
+    wanted = fold(name)
+    for other in session.scalars(select(WaterScheme).where(WaterScheme.id != scheme_id)):
+        if fold(other.name) == wanted:
+            raise _name_taken(other.name)
 
 
-def _check_name(session: Session, name: str, scheme_id: int | None) -> None:
+def _demand_name(name: str) -> None:
     if not name:
         raise KnownError(f"Chưa ghi tên công trình. {NOTHING_LOST} Hãy nhập tên công trình.")
-    same: Sequence[int] = session.scalars(
-        select(WaterScheme.id).where(WaterScheme.name == name, WaterScheme.id != (scheme_id or 0))
-    ).all()
-    if same:
-        raise KnownError(f"Đã có công trình «{name}». {NOTHING_LOST} Hãy đặt tên khác.")
+
+
+def _name_taken(name: str) -> KnownError:
+    return KnownError(
+        f"Đã có công trình «{name}». {NOTHING_LOST} "
+        "Hãy dùng công trình đó; nếu là công trình khác thì thêm chữ để phân biệt, ví dụ tên thôn."
+    )
+
+
+def _followed(session: Session, year_id: int, scheme_id: int) -> bool:
+    query = select(SchemeRecord.id).where(
+        SchemeRecord.year_id == year_id, SchemeRecord.scheme_id == scheme_id
+    )
+    return session.scalar(query) is not None
 
 
 def _check_limits(field: str, value: Any) -> None:

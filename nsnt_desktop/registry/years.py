@@ -49,6 +49,7 @@ def check_open(session: Session, year_id: int) -> SurveyYear:
     if year.state is YearState.CLOSED:
         raise KnownError(
             f"Số liệu năm {year.year} đã chốt nên không sửa được. {NOTHING_LOST} "
-            "Hãy chọn năm đang mở ở góc trên bên phải."
+            f"Hãy chọn năm đang mở ở góc trên bên phải; nếu phải sửa năm {year.year}, hãy bấm ô «đã chốt» "
+            f"cạnh đó, chọn «Mở lại năm {year.year}» và ghi lý do."
         )
     return year

@@ -1,6 +1,6 @@
 """The sample commune made from its descriptions in resources/sample: same seed, same rows."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.models import Action, SurveyYear
-from nsnt_desktop.models.words import Levels, YearState
+from nsnt_desktop.models.words import Levels
+from nsnt_desktop.registry.closing import shut_year
 from nsnt_desktop.registry.new_commune import NewCommune, create_commune
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.resource_files import read_toml
@@ -26,6 +27,8 @@ from nsnt_desktop.storage.changes import change
 
 MADE_ON = date(2024, 10, 31)
 """The day the sample stands at: the villages' lists are in, but for one."""
+CLOSED_BEFORE = timedelta(days=5)
+"""How long before the deadline the earlier years were closed."""
 
 
 def make_sample(path: Path, seed: int = 1893) -> None:
@@ -81,13 +84,19 @@ def _fill(session: Session, plan: dict[str, Any], seed: int) -> None:
     store_deliveries(session, homes, years, plan, faults)
     store_notes(session, homes, household_ids, years[YEAR], faults)
     store_work(session, work, years[YEAR])
+    _close(session)
 
 
 def _years(session: Session, years: list[int]) -> dict[int, int]:
-    """Add the years after the first, close all but the last, and return their ids."""
+    """Add the years after the first and return their ids."""
     for year in years[1:]:
         add_year(session, year)
-    rows = session.scalars(select(SurveyYear).order_by(SurveyYear.year)).all()
-    for row in rows[:-1]:
-        row.state = YearState.CLOSED
+    rows = session.scalars(select(SurveyYear).order_by(SurveyYear.year))
     return {row.year: row.id for row in rows}
+
+
+def _close(session: Session) -> None:
+    """Close all years but the newest, five days before their report was due."""
+    session.flush()
+    for year in session.scalars(select(SurveyYear).where(SurveyYear.year < YEAR).order_by(SurveyYear.year)):
+        shut_year(session, year, datetime.combine(year.deadline - CLOSED_BEFORE, time(16, 30)))

@@ -1,21 +1,35 @@
 """The audit trail: one line for every change of every row, written in the change's own transaction."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, cast
 
-from sqlalchemy import Boolean, LargeBinary, Table, func, insert, inspect, literal, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    LargeBinary,
+    Table,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    literal,
+    select,
+)
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from nsnt_desktop.models import Action, AuditLine, Base, ImportBatch, ImportRowOutcome
 
 # The trail itself, and what became of each row of a list: these are never altered, so they need no trail.
 _NOT_AUDITED = {model.__tablename__ for model in (Action, AuditLine, ImportBatch, ImportRowOutcome)}
-
+_SQLITE = sqlite.dialect()
 
 MADE = "true"
 """What a line of `bulk_insert` has for the new row."""
@@ -23,16 +37,46 @@ MADE = "true"
 
 def to_json(value: Any) -> str:
     """Return a column's value as JSON: enums by code, dates in ISO form."""
-    if isinstance(value, Enum):
-        value = value.value
-    elif isinstance(value, (date, datetime)):
-        value = value.isoformat()
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(_plain(value), ensure_ascii=False)
 
 
 def from_json(table: Table, column: str, text: str) -> Any:
     """Return the Python value that `to_json` wrote for this column."""
-    value = json.loads(text)
+    return _typed(table, column, json.loads(text))
+
+
+def kept_columns(table: Table) -> list[Column[Any]]:
+    """Return the columns the trail keeps: all but the contents of files."""
+    return [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+
+
+def row_json(table: Table, values: Mapping[str, Any]) -> str:
+    """Return a whole row as one JSON object, without file contents."""
+    kept = {column.name: _plain(values.get(column.name)) for column in kept_columns(table)}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def row_from_json(table: Table, text: str) -> dict[str, Any]:
+    """Return the row that `row_json` wrote; columns that came later hold what a new row has there."""
+    given = json.loads(text)
+    row = {}
+    for column in kept_columns(table):
+        value = _typed(table, column.name, given[column.name]) if column.name in given else _default(column)
+        row[column.name] = value
+    return row
+
+
+def _default(column: Column[Any]) -> Any:
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def _typed(table: Table, column: str, value: Any) -> Any:
     kind = table.c[column].type
     if value is None:
         return None
@@ -41,12 +85,6 @@ def from_json(table: Table, column: str, text: str) -> Any:
     if kind.python_type in (date, datetime):
         return kind.python_type.fromisoformat(value)
     return value
-
-
-def row_json(table: Table, values: Mapping[str, Any]) -> str:
-    """Return a whole row as one JSON object, without file contents."""
-    kept = {c.name: values.get(c.name) for c in table.columns if not isinstance(c.type, LargeBinary)}
-    return json.dumps({name: json.loads(to_json(value)) for name, value in kept.items()}, ensure_ascii=False)
 
 
 def record_flush(session: Session, _context: UOWTransaction) -> None:
@@ -76,20 +114,63 @@ def insert_columns(session: Session, model: type[Base], given: Mapping[str, Sequ
     if not count:
         return []
     session.flush()
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for mypy: every model here maps one table
+    table = _table_of(model)
     first = (session.scalar(select(func.max(table.c.id))) or 0) + 1
     ids = range(first, first + count)
     columns: dict[str, Sequence[Any]] = {"id": ids}
     for column in table.columns:
         if column.name in given:
             columns[column.name] = given[column.name]
-        elif column.default is not None and column.default.is_scalar:
-            columns[column.name] = [column.default.arg] * count
+        elif (default := _default(column)) is not None:
+            columns[column.name] = [default] * count
     _insert_fast(session, table, columns)
     if table.name not in _NOT_AUDITED:
         _audit_made(session, table, first)
     return list(ids)
+
+
+def update_rows(
+    session: Session, model: type[Base], changes: Mapping[int, Mapping[str, tuple[Any, Any]]]
+) -> None:
+    """Write new values into many rows at once and audit each: by row id and column, the old and the new.
+
+    Objects of these rows that the session holds already do not hear of it.
+    """
+    session.flush()
+    table = _table_of(model)
+    by_column: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    lines = []
+    told = lru_cache(1000, typed=True)(to_json)
+    for row_id, changed in changes.items():
+        for name, (old, new) in changed.items():
+            by_column[name].append((new, row_id))
+            lines.append(_line(table.name, row_id, name, told(old), told(new)))
+    for name, pairs in by_column.items():
+        values, ids = zip(*pairs, strict=True)
+        _run_fast(session, _update_sql(table, name), [_as_stored(table, name, values), ids])
+    _write(session, lines)
+
+
+def delete_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Delete many whole rows, read just now, and audit each."""
+    session.flush()
+    table = _table_of(model)
+    lines = [_line(table.name, row["id"], "", row_json(table, row), None) for row in rows]
+    _run_fast(session, _delete_sql(table), [[row["id"] for row in rows]])
+    _write(session, lines)
+
+
+def restore_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put many whole rows back under their own ids, and audit each."""
+    session.flush()
+    table = _table_of(model)
+    columns = {column.name: [row[column.name] for row in rows] for column in kept_columns(table)}
+    _insert_fast(session, table, columns)
+    _write(session, [_line(table.name, row["id"], "", None, MADE) for row in rows])
+
+
+def _table_of(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
 
 
 def _audit_made(session: Session, table: Table, first: int) -> None:
@@ -107,17 +188,39 @@ def _audit_made(session: Session, table: Table, first: int) -> None:
 
 def _insert_fast(session: Session, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert columns of values with the driver's own executemany: SQLAlchemy's costs three times as much."""
-    connection = session.connection()
-    names = [column.name for column in table.columns if column.name in columns]
-    converted = []
-    for name in names:
-        kind = table.c[name].type.dialect_impl(connection.dialect)
-        # sqlite3 takes True and False as they are.
-        change = None if isinstance(kind, Boolean) else kind.bind_processor(connection.dialect)
-        # One list holds the same few words and the same moment thousands of times.
-        converted.append(columns[name] if change is None else map(lru_cache(1000)(change), columns[name]))
-    statement = insert(table).values(dict.fromkeys(names)).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(str(statement), list(zip(*converted, strict=True)))
+    names = tuple(column.name for column in table.columns if column.name in columns)
+    stored = [_as_stored(table, name, columns[name]) for name in names]
+    _run_fast(session, _insert_sql(table, names), stored)
+
+
+# Worked out once: to compile a statement costs as much as to run it.
+@cache
+def _insert_sql(table: Table, names: tuple[str, ...]) -> str:
+    return str(insert(table).values(dict.fromkeys(names)).compile(dialect=_SQLITE))
+
+
+@cache
+def _update_sql(table: Table, name: str) -> str:
+    found = table.update().where(table.c.id == bindparam("row")).values({name: bindparam("new")})
+    return str(found.compile(dialect=_SQLITE))
+
+
+@cache
+def _delete_sql(table: Table) -> str:
+    return str(table.delete().where(table.c.id == bindparam("row")).compile(dialect=_SQLITE))
+
+
+def _run_fast(session: Session, statement: str, columns: Sequence[Iterable[Any]]) -> None:
+    session.connection().exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _as_stored(table: Table, name: str, values: Sequence[Any]) -> Iterable[Any]:
+    """Return a column's values as the driver takes them."""
+    kind = table.c[name].type.dialect_impl(_SQLITE)
+    # sqlite3 takes True and False as they are.
+    change = None if isinstance(kind, Boolean) else kind.bind_processor(_SQLITE)
+    # One list holds the same few words and the same moment thousands of times.
+    return values if change is None else map(lru_cache(1000)(change), values)
 
 
 def _made(obj: Any) -> Iterable[dict[str, Any]]:
@@ -157,7 +260,6 @@ def _write(session: Session, lines: list[dict[str, Any]]) -> None:
         return
     action_id = session.info["action_id"]
     session.info["touched"].update(line["table"] for line in lines)
-    table = AuditLine.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for mypy
+    table = _table_of(AuditLine)
     columns = {name: [line[name] for line in lines] for name in lines[0]}
     _insert_fast(session, table, {**columns, "action_id": [action_id] * len(lines)})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 DATA_FILES = "Tệp dữ liệu nước sạch (*.nsnt)"
 LISTS = "Danh sách (*.xlsx *.xls *.ods *.csv)"
@@ -65,6 +65,10 @@ class Dialogs:
         box.addButton("Hủy", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is go
+
+    def run(self, dialog: QDialog) -> bool:
+        """Show a screen's own dialog until it is answered; False: the officer gave up."""
+        return dialog.exec() == QDialog.DialogCode.Accepted
 
     def error(self, parent: QWidget | None, message: str) -> None:
         """Tell of a fault where no window is there to show it."""

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QTabWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.indicators.compute import compute_year
+from nsnt_desktop.indicators.compute import year_figures
 from nsnt_desktop.registry.schemes import list_schemes
 from nsnt_desktop.registry.years import find_year, previous_year
 from nsnt_desktop.storage.assumptions import load_assumptions
@@ -18,6 +18,7 @@ from nsnt_desktop.ui.figure_lines import (
 )
 from nsnt_desktop.ui.plain_table import Heading, PlainTable
 from nsnt_desktop.ui.widgets import Page, button, card, column, label, row, scrolled
+from nsnt_desktop.ui.year_compare import YearCompare
 
 _VILLAGE_CODES = ("1", "2", "2a", "2b", "3", "4", "5")
 
@@ -57,6 +58,7 @@ class FiguresPage(Page):
             ),
         )
         self.tabs = QTabWidget()
+        self.compare = YearCompare(context, lambda: self.tabs.currentWidget() is self.compare)
         self._make_tabs()
         self._connect()
         self.copy = button("Chép bảng", "", "file-spreadsheet")
@@ -81,6 +83,7 @@ class FiguresPage(Page):
             ("Theo thôn", card(self.villages, label("Bấm đúp vào một thôn để xem các hộ.", "dim"))),
             ("Theo nguồn nước", card(self.sources)),
             ("Công trình theo mức độ bền vững", scrolled(card(self.classes, self.schemes, gap=12))),
+            ("So sánh các năm", self.compare),
         )
         for title, page in pages:
             self.tabs.addTab(page, title)
@@ -88,17 +91,24 @@ class FiguresPage(Page):
         self.tabs.tabBar().setDrawBase(False)
 
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _at: self.compare.refresh())
         self.indicators.setToolTip("Bấm đúp để xem các hộ chưa xác định")
         self.indicators.opened.connect(lambda chip: self.context.go("households", {"chip": chip}))
         self.villages.opened.connect(lambda village: self.context.go("households", {"village_id": village}))
         self.schemes.opened.connect(lambda scheme: self.context.go("schemes", {"scheme_id": scheme}))
 
+    def show_argument(self, argument: object) -> None:
+        """Show the years side by side."""
+        if argument == "years":
+            self.tabs.setCurrentWidget(self.compare)
+
     def refresh(self) -> None:
+        self.compare.refresh()
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             before = previous_year(session, year)
-            figures = compute_year(session, year)
-            last = compute_year(session, before) if before else None
+            figures = year_figures(session, year)
+            last = year_figures(session, before) if before else None
             schemes = list_schemes(session, year)
             decimals = load_assumptions(session).decimals
         self._year.setText(f"năm {figures.year}, {vn.number(figures.commune.counts.households)} hộ đang ở")
@@ -114,6 +124,6 @@ class FiguresPage(Page):
         self.schemes.show_lines(scheme_lines(schemes))
 
     def _copy(self) -> None:
-        tables = (self.indicators, self.villages, self.sources, self.classes)
+        tables = (self.indicators, self.villages, self.sources, self.classes, self.compare.table)
         tables[self.tabs.currentIndex()].copy()
         self.context.did(None, "Đã chép bảng. Mở Excel và bấm Ctrl+V để dán.")

@@ -8,16 +8,23 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidg
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.checks import Finding, check_year, rule_titles
-from nsnt_desktop.models.words import Severity
+from nsnt_desktop.models.words import Severity, YearState
+from nsnt_desktop.registry.duplicates import say_not_duplicate
 from nsnt_desktop.registry.finding_notes import bring_back, pass_over
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.household_life import merge_dialog
+from nsnt_desktop.ui.household_merge import MOST
 from nsnt_desktop.ui.jobs import run_in_background
 from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
 from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, label, row
+from nsnt_desktop.ui.years import CLOSE
+from nsnt_desktop.ui.years import PLACE as YEAR
 
 _ALL = ""
+DOUBLES = "6"
+"""The rule whose findings are settled by merging, or by saying that they are no doubles."""
 _TONES = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
@@ -57,6 +64,9 @@ class FindingsPage(Page):
             self._group.addButton(self.chips[kind])
             self.chips[kind].clicked.connect(lambda _checked=False, k=kind: self.show_only(k))
         self.state = label("", "dim")
+        self.close_year = button("", "link")
+        self.close_year.hide()
+        self.close_year.clicked.connect(lambda: context.go(YEAR, CLOSE))
         self.rules = PlainTable(
             "Các quy tắc",
             (Heading("Quy tắc"), Heading("Số lượng", 76, right=True)),
@@ -86,10 +96,18 @@ class FindingsPage(Page):
         self.pass_over.clicked.connect(self._pass_over)
         self.bring_back = button("Xem lại", "", "undo-2")
         self.bring_back.clicked.connect(self._bring_back)
+        self.not_same = button("Không phải trùng")
+        self.not_same.setToolTip("Ghi nhớ rằng các hộ này là những hộ khác nhau, không hỏi lại")
+        self.not_same.clicked.connect(self._say_not_same)
+        self.merge = button("Gộp…")
+        self.merge.clicked.connect(self._merge)
+
+    def _deeds(self) -> tuple[QPushButton, ...]:
+        return self.open, self.not_same, self.merge, self.pass_over, self.bring_back
 
     def _lay_out(self) -> None:
-        hint = label("Bấm đúp hoặc Enter để mở.", "dim")
-        right = card(self.table, row(self.open, self.pass_over, self.bring_back, hint, None), margin=8)
+        self.hint = label("Bấm đúp hoặc Enter để mở.", "dim")
+        right = card(self.table, row(*self._deeds(), self.hint, None), margin=8)
         both = QSplitter(Qt.Orientation.Horizontal)
         self.rules.setMinimumWidth(220)
         both.addWidget(card(self.rules, margin=8))
@@ -103,7 +121,9 @@ class FindingsPage(Page):
         self.stack.addWidget(both)
         self.stack.addWidget(self._make_empty())
         chips = row(*self.chips.values(), None, gap=6)
-        outer = column(row(label(self.title, "h1"), self.state, None, gap=12), chips, self.stack, gap=10)
+        outer = column(
+            row(label(self.title, "h1"), self.state, None, self.close_year, gap=12), chips, self.stack, gap=10
+        )
         outer.setStretch(2, 1)
         outer.setContentsMargins(20, 14, 20, 14)
         self.setLayout(outer)
@@ -120,15 +140,19 @@ class FindingsPage(Page):
         turn, data, year = self._turn, self.context.data, self.context.year
         self.state.setText("Đang kiểm tra…")
 
-        def work() -> tuple[int, tuple[Finding, ...]]:
+        def work() -> tuple[int, bool, tuple[Finding, ...]]:
             with data.reading() as session:
                 wanted = find_year(session, year)
-                return wanted.id, check_year(session, wanted)
+                return wanted.id, wanted.state is YearState.OPEN, check_year(session, wanted)
 
-        def done(found: tuple[int, tuple[Finding, ...]]) -> None:
+        def done(found: tuple[int, bool, tuple[Finding, ...]]) -> None:
             if turn == self._turn:
-                self._year_id, self.findings = found
-                self.state.setText(f"năm {year}, kiểm tra theo {len(rule_titles())} quy tắc")
+                self._year_id, is_open, self.findings = found
+                sound = all(finding.severity is not Severity.ERROR for finding in self.findings)
+                self.close_year.setText(f"Chốt số liệu năm {year}…")
+                self.close_year.setVisible(is_open and sound)
+                closed = "" if is_open else " hiện nay; số liệu đã chốt"
+                self.state.setText(f"năm {year}, kiểm tra theo {len(rule_titles())} quy tắc{closed}")
                 self._show()
                 self._select_next()
 
@@ -179,6 +203,11 @@ class FindingsPage(Page):
         self.open.setEnabled(len(chosen) == 1)
         self.pass_over.setVisible(not passed)
         self.pass_over.setEnabled(bool(chosen) and all(f.severity is Severity.WARNING for f in chosen))
+        doubles = bool(chosen) and all(f.rule == DOUBLES for f in chosen)
+        for deed in (self.not_same, self.merge):
+            deed.setVisible(doubles and not passed)
+        self.hint.setVisible(not doubles or passed)  # on a small screen there is room for one of them
+        self.merge.setEnabled(len(chosen) == 1 and len(chosen[0].record_ids) <= MOST)
         self.bring_back.setVisible(passed)
         self.bring_back.setEnabled(bool(chosen))
 
@@ -212,6 +241,19 @@ class FindingsPage(Page):
                 action = pass_over(data, self._year_id, rule, subjects, reason=reason, by=by)
                 self.context.did(action, f"Đã bỏ qua {len(subjects)} cảnh báo: {reason}.")
                 self._resume = at
+
+    def _say_not_same(self) -> None:
+        at = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
+        for finding in self.selected():
+            household_ids = [int(i) for i in finding.subject.partition(":")[2].split(",")]
+            with self.context.trying():
+                action = say_not_duplicate(self.context.data, household_ids)
+                self.context.did(action, f"Đã ghi {len(household_ids)} hộ không phải trùng.")
+                self._resume = at
+
+    def _merge(self) -> None:
+        if merge_dialog(self.context, self, self.selected()[0].record_ids):
+            self._resume = self.table.currentIndex().row()
 
     def _select_next(self) -> None:
         at, self._resume = self._resume, None

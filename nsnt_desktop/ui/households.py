@@ -1,41 +1,41 @@
 """Hộ gia đình: villages on the left, the list with its filters, the form of the household chosen."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QWidget,
 )
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.registry.household_lists import Chip, HouseholdFilter, count_by_village
-from nsnt_desktop.registry.households import add_household
-from nsnt_desktop.registry.places import VillageRow, list_villages
-from nsnt_desktop.registry.undo import latest_action
-from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.models.words import HouseholdStatus
+from nsnt_desktop.registry.household_lists import Chip, household_rows
+from nsnt_desktop.ui.collection_sheets import collection_sheet_menu
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.grid_columns import AT, COLUMNS
+from nsnt_desktop.ui.grid_faults import FaultLine
+from nsnt_desktop.ui.grid_filters import HouseholdFilters
+from nsnt_desktop.ui.grid_layout import GridLayout
+from nsnt_desktop.ui.grid_menus import assign_menu, cells_menu, verify_menu
 from nsnt_desktop.ui.household_form import HouseholdForm
-from nsnt_desktop.ui.household_model import COLUMNS, HouseholdModel
-from nsnt_desktop.ui.widgets import Page, button, column, empty_state, label, row, set_up_table
+from nsnt_desktop.ui.household_grid import HouseholdGrid
+from nsnt_desktop.ui.household_life import household_actions
+from nsnt_desktop.ui.household_model import HouseholdModel
+from nsnt_desktop.ui.household_new import add_household_dialog
+from nsnt_desktop.ui.widgets import Page, button, column, empty_state, label, row
 
-CHIPS = {
-    Chip.UNKNOWN: "Chưa xác định",
-    Chip.POOR: "Hộ nghèo",
-    Chip.NOT_CLEAN: "Chưa sạch",
-    Chip.NOT_UPDATED: "Chưa cập nhật",
-    Chip.GONE: "Đã chuyển đi",
-}
 _ID = Qt.ItemDataRole.UserRole
-_WIDTHS = "households/widths"
 WIDE = 1040
 """Below this width the villages are a box above the list instead of a list beside it."""
+MOST_AT_ONCE = 5000
+"""Households beyond which nobody means to move or merge all those chosen."""
+_RECOUNT_AFTER = 400
+"""Milliseconds without an edit before the numbers beside the villages follow."""
 
 
 class HouseholdsPage(Page):
@@ -47,11 +47,11 @@ class HouseholdsPage(Page):
         super().__init__(context)
         self.model = HouseholdModel(context)
         self._village_id: int | None = None
-        self._only: frozenset[int] | None = None
-        self._villages: list[VillageRow] = []
+        self._placing = False
         self._make_filters()
         self._make_table()
         self.form = HouseholdForm(context)
+        self._make_buttons()
         self._nothing = QStackedWidget()
         go = button("Nhập danh sách từ Excel", "primary")
         go.clicked.connect(lambda: context.go("imports"))
@@ -61,6 +61,7 @@ class HouseholdsPage(Page):
         )
         self._put_together()
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._next_part)
         # What the form holds is a record of the year before: it must not be edited under the new one's name.
         context.year_changed.connect(lambda _year: self.form.show_record(None))
 
@@ -72,47 +73,45 @@ class HouseholdsPage(Page):
         self.village_box.setAccessibleName("Thôn")
         self.village_box.activated.connect(lambda _i: self._choose_village(self.village_box.currentData()))
         self.village_box.setMinimumHeight(30)  # as tall as the line beside it
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Tìm trong danh sách: tên, mã, điện thoại (không cần dấu)")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self.refresh())
-        self.chips = {chip: button(text, "chip") for chip, text in CHIPS.items()}
-        for made in self.chips.values():
-            made.toggled.connect(lambda _on: self.refresh())
-        self.only = button("", "chip")
-        self.only.setChecked(True)
-        self.only.hide()
-        self.only.toggled.connect(lambda _on: self._show_all())
+        self.filters = HouseholdFilters(self.context)
+        self.filters.changed.connect(self._show_filtered)
+        self.search, self.chips, self.only = self.filters.search, self.filters.chips, self.filters.only
         self.count = label("", "dim")
+        self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_AFTER)
+        self._recount.timeout.connect(self._count_again)
+
+    def _make_table(self) -> None:
+        self.table = HouseholdGrid(self.model)
+        self.columns = GridLayout(self.table)
+        self.table.horizontalHeader().setSortIndicator(AT["village"], Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+        self.table.moved.connect(self._moved)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._context_menu)
+        self.model.modelAboutToBeReset.connect(self._remember_place)
+        self.model.modelReset.connect(self._find_place)
+        self.faults = FaultLine(self.table)
+
+    def _make_buttons(self) -> None:
         self.add_button = button("Thêm hộ", "primary", "plus")
         self.add_button.setToolTip("Ctrl+N")
         self.add_button.clicked.connect(self.add)
-
-    def _make_table(self) -> None:
-        self.table = QTableView()
-        set_up_table(self.table)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Danh sách hộ")
-        header = self.table.horizontalHeader()
-        header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)  # by village, as the model begins
-        header.setSectionsMovable(True)
-        self.table.setSortingEnabled(True)
-        for at, (_, _, width) in enumerate(COLUMNS):
-            header.resizeSection(at, width)
-        saved = QSettings().value(_WIDTHS)
-        if saved is not None:
-            header.restoreState(saved)
-            self.table.setColumnHidden(1, False)  # the state may be of one village chosen
-        header.sectionResized.connect(lambda *_: QSettings().setValue(_WIDTHS, header.saveState()))
-        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.model.modelReset.connect(lambda: self._keep_selected(self.form.record_id))
+        self.work_button = button("Việc với hộ")
+        self.work_button.clicked.connect(lambda: _under(self.work_button, self.work_menu()))
+        self.sheets = collection_sheet_menu(self.context, self, None)
+        self.sheets_button = button("Phiếu thu thập")
+        self.sheets_button.clicked.connect(lambda: _under(self.sheets_button, self.sheets))
+        self.columns_button = button("Cột…")
+        self.columns_button.clicked.connect(lambda: _under(self.columns_button, self.columns.menu()))
 
     def _put_together(self) -> None:
-        head = row(label(self.title, "h1"), self.count, None, self.add_button, gap=12)
-        self._chip_grid = QGridLayout()
-        self._chip_grid.setSpacing(6)
+        buttons = row(self.columns_button, self.sheets_button, self.work_button, self.add_button)
+        head = row(label(self.title, "h1"), self.count, None, buttons, gap=12)
         middle = QWidget()
-        middle.setLayout(column(row(self.village_box, self.search), self._chip_grid, self._nothing))
+        above = row(self.village_box, self.search)
+        listed = column(above, self.filters, self._nothing, self.faults)
+        listed.setStretch(2, 1)
+        middle.setLayout(listed)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for part, share in ((self.village_list, 1), (middle, 7), (self.form, 2)):
             self.split.addWidget(part)
@@ -129,22 +128,37 @@ class HouseholdsPage(Page):
     # Showing
 
     def refresh(self) -> None:
-        with self.context.data.reading() as session:
-            year = find_year(session, self.context.year)
-            self._villages = list_villages(session, year)
-            counts = count_by_village(session, year.id, self._filter())
-        self._fill_villages(counts)
-        self.model.where = self._filter()
+        """Show what was changed, each household where it stands; all anew if the list itself is another."""
+        if self.isVisible() and self.model.patch():
+            self._recount.start()
+            self.form.refresh()
+        else:
+            self.renew()
+
+    def renew(self) -> None:
+        """Read the list anew, filtered and sorted (F5)."""
+        self.model.read_year()
+        self.filters.find_faults()
+        self._show_filtered()
+        self.form.refresh()
+
+    def _show_filtered(self) -> None:
+        self.model.where = self.filters.where(self._village_id)
         self.model.reload()
+        self._fill_villages(self.model.counts)
         total = self.model.rowCount()
         self.count.setText(f"{vn.number(total)} hộ")
         self._nothing.setCurrentIndex(0 if total else 1)
-        self.form.refresh()
+
+    def _count_again(self) -> None:
+        self._fill_villages(self.model.count_again())
 
     def _fill_villages(self, counts: dict[int, int]) -> None:
         entries: list[tuple[int | None, str]] = [(None, f"Cả xã  ({vn.number(sum(counts.values()))})")]
-        for village, name in zip(self._villages, self._village_names(), strict=True):
-            entries.append((village.id, f"{name}  ({vn.number(counts.get(village.id, 0))})"))
+        entries += [
+            (known, f"{name}  ({vn.number(counts.get(known, 0))})")
+            for known, name in self.model.reader.lists.village_names.items()
+        ]
         blockers = QSignalBlocker(self.village_list), QSignalBlocker(self.village_box)
         self.village_list.clear()
         self.village_box.clear()
@@ -158,31 +172,37 @@ class HouseholdsPage(Page):
                 self.village_box.setCurrentIndex(at)
         del blockers
 
-    def _village_names(self) -> list[str]:
-        names = [v.name for v in self._villages]
-        return [
-            f"{v.name} – {v.former_commune}" if names.count(v.name) > 1 else v.name for v in self._villages
-        ]
+    # Keeping the place
 
-    def _keep_selected(self, record_id: int | None) -> None:
+    def _remember_place(self) -> None:
+        self._place = (self.table.currentIndex().column(), self.table.verticalScrollBar().value())
+
+    def _find_place(self) -> None:
+        record_id = self.form.record_id
         at = self.model.row_of(record_id) if record_id is not None else None
-        if at is None:
-            return
-        if self.table.currentIndex().row() != at:
-            with QSignalBlocker(self.table.selectionModel()):
-                self._select(at)
+        across, scroll = self._place
+        self.table.verticalScrollBar().setValue(scroll)
+        if at is not None:
+            self._placing = True
+            self.table.go_to(at, max(across, 0))
+            self._placing = False
 
-    def _select(self, at: int) -> None:
-        index = self.model.index(at, 0)
-        self.table.selectionModel().setCurrentIndex(
-            index,
-            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-        )
-        self.table.scrollTo(index)
+    def _moved(self, held_down: bool) -> None:
+        index = self.table.currentIndex()
+        self.faults.tell()
+        if index.isValid() and not self._placing and not held_down:
+            record_id = self.model.record_id(index.row())
+            if record_id != self.form.record_id:
+                self.form.show_record(record_id)
 
-    def _filter(self) -> HouseholdFilter:
-        chips = frozenset(chip for chip, made in self.chips.items() if made.isChecked())
-        return HouseholdFilter(self._village_id, self.search.text(), chips, self._only)
+    def _next_part(self) -> None:
+        """Go on to the next part of the page (F6): search, list, form."""
+        if self.search.hasFocus():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.table.hasFocus() and self.form.record_id is not None:
+            self.form.focus_field("head")
+        else:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # What the officer does
 
@@ -191,82 +211,93 @@ class HouseholdsPage(Page):
             self._choose_village(item.data(_ID))
 
     def _choose_village(self, village_id: int | None) -> None:
+        self._set_village(village_id)
+        self._show_filtered()
+
+    def _set_village(self, village_id: int | None) -> None:
         self._village_id = village_id
+        self.sheets.village_id = village_id
         # One village chosen: its name in every row would say nothing.
-        self.table.setColumnHidden(1, village_id is not None)
-        self.refresh()
+        self.columns.hide_for_now(*(["village"] if village_id is not None else []))
 
-    def _show_all(self) -> None:
-        self._only = None
-        self.only.hide()
-        self.refresh()
+    def work_menu(self) -> QMenu:
+        """Return the menu of what is done with the households chosen."""
+        rows = self.table.chosen_rows()
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.setToolTipsVisible(True)
+        if len(rows) <= MOST_AT_ONCE:
+            life = household_actions(self.context, self, [self.model.record_id(row) for row in rows])
+            made.destroyed.connect(life.deleteLater)
+            made.addActions(life.actions())
+        else:
+            made.addAction("Chọn ít hộ hơn để chuyển, gộp, tách").setEnabled(False)
+        made.addSeparator()
+        made.addMenu(assign_menu(self.table, made, rows))
+        made.addMenu(verify_menu(self.table, made, rows, self._shown_now()))
+        return made
 
-    def _row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
-        self.form.show_record(self.model.record_id(now.row()) if now.isValid() else None)
+    def _shown_now(self) -> str:
+        if self.filters.any_on():
+            return "cả danh sách đang xem"
+        return f"cả {self.model.reader.lists.village_names.get(self._village_id or 0, 'xã')}"
+
+    def _context_menu(self, at: QPoint) -> None:
+        if not self.table.indexAt(at).isValid():  # asked for by key
+            at = self.table.visualRect(self.table.currentIndex()).center()
+        if not self.table.indexAt(at).isValid():
+            return
+        menu = cells_menu(self.table, self)
+        menu.addSeparator()
+        work = self.work_menu()
+        menu.destroyed.connect(work.deleteLater)
+        menu.addActions(work.actions())
+        menu.popup(self.table.viewport().mapToGlobal(at))
 
     def add(self) -> None:
         """Add a household to the village chosen, or asked for; the cursor goes to its persons."""
-        if not self._villages:
+        if not self.model.reader.lists.villages:
             self.context.noticed.emit("Chưa có thôn nào. Hãy thêm thôn trước khi thêm hộ.", True)
-            return
-        village_id = self._village_to_add_to()
-        if village_id is None:
-            return
-        name = self.context.dialogs.text(self, "Thêm hộ", "Họ tên chủ hộ:")
-        if name is None:
-            return
-        with self.context.trying():
-            with self.context.data.reading() as session:
-                year = find_year(session, self.context.year)
-            record_id = add_household(self.context.data, year.id, village_id, name)
-            with self.context.data.reading() as session:
-                self.context.did(latest_action(session), f"Đã thêm hộ {name}.")
-            shown = {"record_id": record_id, "village_id": self._village_id, "field": "persons"}
-            self.show_argument(shown)
-
-    def _village_to_add_to(self) -> int | None:
-        if self._village_id is not None or len(self._villages) == 1:
-            return self._village_id or self._villages[0].id
-        names = self._village_names()
-        chosen = self.context.dialogs.choose(self, "Thêm hộ", "Hộ mới ở thôn nào?", names)
-        return None if chosen is None else self._villages[names.index(chosen)].id
+        elif self.model.check_open():
+            record_id = add_household_dialog(self.context, self, self._village_id)
+            if record_id is not None:
+                wanted = {"record_id": record_id, "village_id": self._village_id, "field": "persons"}
+                self.show_argument(wanted)
 
     def show_argument(self, argument: object) -> None:
         """Show what another page asks for: search, village_id, chip, record_id and field, or only."""
         wanted = dict(argument) if isinstance(argument, dict) else {}
-        blockers = [QSignalBlocker(w) for w in (self.search, *self.chips.values())]
-        if "search" in wanted:
-            self.search.setText(wanted["search"])
-            self._village_id = None
-        else:
-            self.search.clear()
-            self._village_id = wanted.get("village_id")
-        self.table.setColumnHidden(1, self._village_id is not None)
-        chip = wanted.get("chip")
-        for known, made in self.chips.items():
-            made.setChecked(known.name == chip)
-        for blocker in blockers:
-            blocker.unblock()
-        self._only = wanted.get("only")
-        self.only.setVisible(self._only is not None)
-        if self._only is not None:
-            with QSignalBlocker(self.only):
-                self.only.setChecked(True)
-            self.only.setText(f"{vn.number(len(self._only))} hộ được nêu  ✕")
-        self.refresh()
+        self._set_village(None if "search" in wanted else wanted.get("village_id"))
+        self.filters.show_wanted(wanted)
+        self._show_filtered()
         record_id = wanted.get("record_id")
-        at = self.model.row_of(record_id) if record_id is not None else None
+        at = None if record_id is None else self._row_to_show(record_id)
         if at is not None:
-            self._select(at)
+            field = wanted.get("field")
+            across = next((i for i, c in enumerate(COLUMNS) if c.saved_as == field), AT["head"])
+            self.table.go_to(at, across if across in self.table.columns_shown() else AT["head"])
             self.form.show_record(record_id)
-            self.form.focus_field(wanted.get("field"))
+            self.form.focus_field(field)
+
+    def _row_to_show(self, record_id: int) -> int | None:
+        """Return the row of a household; one that stands in another village or has gone is brought in."""
+        at = self.model.row_of(record_id)
+        if at is None:
+            with self.context.data.reading() as session:
+                found = household_rows(session, [record_id])
+            gone = any(h.status is not HouseholdStatus.ACTIVE for h in found)
+            self._set_village(None)
+            self.filters.show_wanted({"chip": Chip.GONE.name} if gone else {})
+            self._show_filtered()
+            at = self.model.row_of(record_id)
+        return at
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= WIDE
         self.village_list.setVisible(wide)
         self.village_box.setVisible(not wide)
-        across = 6 if wide else 3
-        for at, chip in enumerate((*self.chips.values(), self.only)):
-            self._chip_grid.addWidget(chip, at // across, at % across)
-        self._chip_grid.setColumnStretch(6, 1 if wide else 0)
+
+
+def _under(pressed: QWidget, menu: QMenu) -> None:
+    menu.popup(pressed.mapToGlobal(QPoint(0, pressed.height())))

@@ -5,15 +5,14 @@ from typing import Any
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.importing.cells import show
-from nsnt_desktop.importing.comparing import changes_of
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.intake import Preview
+from nsnt_desktop.importing.saying import changes_of
 from nsnt_desktop.models import ImportBatch
 from nsnt_desktop.models.words import CLEAN_LABELS, YES_NO_LABELS, LabelledEnum
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
 from nsnt_desktop.registry.register import Register, Registered
 from nsnt_desktop.text import fold, village_key
-from nsnt_desktop.ui.household_model import cubic_metres
 from nsnt_desktop.ui.plain_table import Line
 
 TONES = {
@@ -50,7 +49,7 @@ _BRIEF = ("persons", "poverty", "main_source_id", "scheme_id")
 
 def row_lines(preview: Preview, register: Register) -> list[Line]:
     """Return one line for every row of the list that means a household, in its order."""
-    known = {household.record_id: household for household in register.households}
+    known = {household.record_id: household for household in (*register.households, *register.gone)}
     heads = _heads(preview)
     lines = []
     for row in preview.batch.rows:
@@ -110,7 +109,7 @@ def batch_lines(batches: list[ImportBatch], undone: frozenset[int]) -> list[Line
 def done_sentence(preview: Preview, register: Register) -> str:
     """Return what was taken in, in one sentence: "Đã nhập 172 hộ thôn Phác Lê: 8 mới, …"."""
     taken = [row for row in preview.batch.rows if row.outcome in TAKEN]
-    known = {household.record_id: household for household in register.households}
+    known = {household.record_id: household for household in (*register.households, *register.gone)}
     places = dict.fromkeys(_village(row, known.get(row.record_id or 0), register) for row in taken)
     where = f"của {len(places)} thôn" if len(places) > 1 else _in_a_sentence(next(iter(places), ""))
     counts = ", ".join(
@@ -118,7 +117,19 @@ def done_sentence(preview: Preview, register: Register) -> str:
         for outcome in Outcome
         if preview.count(outcome) or outcome in TAKEN
     )
-    return f"Đã nhập {vn.number(len(taken))} hộ {where}: {counts}."
+    return f"Đã nhập {vn.number(len(taken))} hộ {where}: {counts}.{_declared(preview)}"
+
+
+_DECLARED = {"declared_households": "hộ", "declared_persons": "khẩu", "declared_poor": "hộ nghèo"}
+
+
+def _declared(preview: Preview) -> str:
+    """Return what the village head declared under the list, as a sentence; of several, how many did."""
+    told = list(preview.batch.declared.values())
+    if len(told) > 1:
+        return f" {len(told)} thôn có số khai báo."
+    words = ", ".join(f"{vn.number(one[f])} {w}" for one in told for f, w in _DECLARED.items() if f in one)
+    return f" Thôn khai báo: {words}." if words else ""
 
 
 TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
@@ -147,12 +158,12 @@ def _village(row: BatchRow, found: Registered | None, register: Register) -> str
 
 def _told(row: BatchRow, known: Mapping[int, Registered], register: Register) -> str:
     if row.outcome is Outcome.CHANGED:
-        changes = changes_of(row, known)
-        return "; ".join(
+        changes = [
             f"{_NAMES.get(c.field, c.field)}: {shown(c.field, c.old, register)} → "
             f"{shown(c.field, c.new, register)}"
-            for c in changes
-        )
+            for c in changes_of(row, known)
+        ]
+        return "; ".join([row.reason, *changes] if row.reason else changes)
     if row.outcome is Outcome.NEW:
         values = {**(row.values or {}), **({"scheme_id": row.scheme} if row.scheme is not None else {})}
         first = [f"{word}: {YES_NO_LABELS[values[n]]}" for n, word in _VERDICTS.items() if n in values]
@@ -169,7 +180,7 @@ def shown(name: str, value: Any, register: Register) -> str:
         "main_source_id": lambda v: register.source_labels[v],
         "scheme_id": lambda v: register.schemes[v] if isinstance(v, int) else str(v),
         "clean": lambda v: CLEAN_LABELS[v],
-        "litres_per_month": cubic_metres,
+        "litres_per_month": vn.cubic_metres,
     }
     if name in ways:
         return ways[name](value)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.importing.list_template import save_village_lists
 from nsnt_desktop.registry.apply_batch import list_batches
 from nsnt_desktop.registry.undo import take_back, taken_back
 from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.ui.collection_sheets import collection_sheet_menu
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.import_columns import ColumnsStep
 from nsnt_desktop.ui.import_job import Opened, open_list
@@ -82,27 +82,11 @@ class ImportsPage(Page):
         )
         for word in words:
             word.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        lists = button("Tạo danh sách Excel gửi các thôn…", "", "file-down")
-        lists.setToolTip("Mỗi thôn một tệp, điền sẵn số liệu đang có; thôn sửa xong gửi lại để nhập")
-        lists.clicked.connect(self._save_lists)
-        return card(None, *words, row(None, self.choose, lists, None), self.state, None, gap=12, margin=28)
-
-    def _save_lists(self) -> None:
-        folder = self.context.dialogs.folder(self, "Chọn thư mục lưu danh sách của các thôn")
-        if folder is None:
-            return
-        data, year = self.context.data, self.context.year
-        self.state.setText("Đang tạo danh sách của các thôn…")
-
-        def done(paths: list[Path]) -> None:
-            self.state.setText("")
-            self.context.did(None, f"Đã lưu danh sách của {len(paths)} thôn vào {folder}.")
-
-        def failed(error: BaseException) -> None:
-            self.state.setText("")
-            self.context.failed(error)
-
-        run_in_background(lambda: save_village_lists(data, year, folder), done, failed, self)
+        self.sheets = button("Phiếu thu thập", "", "file-down")
+        self.sheets.setToolTip("Phiếu gửi các thôn, trống hoặc điền sẵn; thôn điền bản Excel gửi lại để nhập")
+        self.sheets.setMenu(collection_sheet_menu(self.context, self, None))
+        buttons = row(None, self.choose, self.sheets, None)
+        return card(None, *words, buttons, self.state, None, gap=12, margin=28)
 
     def _make_history(self) -> QFrame:
         self.history = PlainTable(

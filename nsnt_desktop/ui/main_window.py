@@ -1,14 +1,12 @@
 """The main window: where I am (left), which year (top), the page, what happened (bottom)."""
 
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QLineEdit,
     QMainWindow,
@@ -19,12 +17,11 @@ from PySide6.QtWidgets import (
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models.words import SAMPLE_MARK, YearState
-from nsnt_desktop.registry.new_year import open_next_year
+from nsnt_desktop.models.words import SAMPLE_MARK
 from nsnt_desktop.registry.office import Office
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.undo import latest_action
-from nsnt_desktop.registry.years import find_year, list_years
+from nsnt_desktop.registry.years import list_years
 from nsnt_desktop.storage.backup import list_backups, make_backup
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.icons import icon
@@ -40,8 +37,9 @@ from nsnt_desktop.ui.widgets import (
     recolour,
     restyle,
     row,
-    set_badge,
 )
+from nsnt_desktop.ui.years import PLACE as YEAR
+from nsnt_desktop.ui.years import YearBox
 
 PAGES = (
     ("overview", "Tổng quan", "layout-dashboard", "OverviewPage"),
@@ -120,7 +118,6 @@ class MainWindow(QMainWindow):
         top = QFrame()
         top.setObjectName("top")
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Tìm hộ theo tên, mã, điện thoại…   Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(380)
@@ -128,18 +125,9 @@ class MainWindow(QMainWindow):
         self._typing.timeout.connect(self._search_households)
         self.search.textEdited.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_households)
-        self.years = QComboBox()
-        self.years.setAccessibleName("Năm")
-        # As wide as a year; only the opened list needs room for "Mở năm …".
-        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.years.setMinimumContentsLength(5)
-        self.years.view().setMinimumWidth(140)
-        self.years.setMinimumHeight(30)  # as tall as the line beside it
-        self.years.activated.connect(self._choose_year)
-        self._state, self._deadline, self._sample = badge(), badge(), badge("", "warning")
-        layout = row(
-            self.search, None, self._sample, label("Năm"), self.years, self._state, self._deadline, gap=10
-        )
+        self.year_box = YearBox(self.context)
+        self._sample = badge("", "warning")
+        layout = row(self.search, None, self._sample, self.year_box, gap=10)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setStretch(0, 1)
         top.setLayout(layout)
@@ -164,13 +152,13 @@ class MainWindow(QMainWindow):
         self.context.changed.connect(self._on_changed)
         self.context.year_changed.connect(lambda _year: self._on_changed(frozenset()))
         self.context.noticed.connect(self.say)
-        self.context.went.connect(self.show_page)
+        self.context.went.connect(self._go)
         self.context.backed_up.connect(self._refresh_status)
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+F": self._focus_search,
             "Ctrl+Z": self.context.undo,
             "Ctrl+Y": self.context.redo,
-            "F5": lambda: self._on_changed(frozenset()),
+            "F5": self._renew,
         }
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -199,6 +187,12 @@ class MainWindow(QMainWindow):
         if QApplication.focusWidget() in self._buttons.values():
             self._buttons[key].setFocus()
 
+    def _go(self, place: str, argument: object) -> None:
+        if place == YEAR:
+            self.year_box.act(argument)
+        else:
+            self.show_page(place, argument)
+
     def page(self) -> Page:
         """Return the page shown now."""
         current = self.stack.currentWidget()
@@ -214,35 +208,6 @@ class MainWindow(QMainWindow):
         self.notice_undo.setVisible(not fault and self.context.offers_undo)
         self.notice.show()
 
-    def _choose_year(self, _index: int) -> None:
-        chosen = self.years.currentData()
-        if chosen is not None:
-            self.context.set_year(chosen)
-        else:
-            self._open_next_year()
-            self._refresh_frame()  # the box shows the year again, not the wish
-
-    def _open_next_year(self) -> None:
-        year = max(self.years.itemData(i) or 0 for i in range(self.years.count())) + 1
-        question = (
-            f"Mở năm {year} từ số liệu năm {year - 1}?\n\n"
-            "Mang sang: các hộ đang ở, thôn, số khẩu, diện nghèo, nguồn nước, đánh giá và căn cứ; "
-            "các công trình cấp nước. Mọi hộ được tính là chưa cập nhật.\n"
-            "Để trống: m³ mỗi tháng, dấu «Đã đối chiếu», thu chi và xếp loại riêng của công trình, "
-            "ngày nộp danh sách của các thôn.\n\n"
-            f"Số liệu năm {year - 1} giữ nguyên."
-        )
-        if not self.context.dialogs.confirm(self, question, f"Mở năm {year}"):
-            return
-        with self.context.trying():
-            opened = open_next_year(self.context.data)
-            self.context.set_year(opened.year)
-            self.context.did(
-                opened.action_id,
-                f"Đã mở năm {opened.year}: {vn.number(opened.households)} hộ, "
-                f"{vn.number(opened.schemes)} công trình mang sang.",
-            )
-
     def _on_changed(self, _tables: frozenset[str]) -> None:
         with self.context.data.reading() as session:
             newest = list_years(session)[0].year
@@ -252,6 +217,10 @@ class MainWindow(QMainWindow):
             return
         self._refresh_frame()
         self.page().refresh()
+
+    def _renew(self) -> None:
+        self._refresh_frame()
+        self.page().renew()
 
     def _focus_search(self) -> None:
         self.search.setFocus()
@@ -263,21 +232,8 @@ class MainWindow(QMainWindow):
     def _refresh_frame(self) -> None:
         with self.context.data.reading() as session:
             office = load_office(session)
-            years = list_years(session)
-            year = find_year(session, self.context.year)
         self._show_office(office)
-        self.years.clear()
-        for known in years:
-            self.years.addItem(str(known.year), known.year)
-        self.years.addItem(f"Mở năm {years[0].year + 1}…", None)
-        self.years.setCurrentIndex(self.years.findData(self.context.year))
-        set_badge(self._state, year.state.label, "met" if year.state is YearState.OPEN else "accent")
-        left = (year.deadline - date.today()).days  # noqa: DTZ011 - the office PC's own day
-        self._deadline.setVisible(year.state is YearState.OPEN)
-        when = f"còn {left} ngày" if left >= 0 else "đã qua"
-        set_badge(
-            self._deadline, f"Hạn báo cáo {vn.day(year.deadline)} · {when}", "warning" if left <= 30 else ""
-        )
+        self.year_box.refresh()
         self._refresh_status()
 
     def _show_office(self, office: Office) -> None:
@@ -324,6 +280,9 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         narrow = self._is_narrow()
         self._nav.setFixedWidth(48 if narrow else 196)
+        self.search.setPlaceholderText(
+            f"{'Tìm hộ' if narrow else 'Tìm hộ theo tên, mã, điện thoại'}…   Ctrl+F"
+        )
         self._brand.setVisible(not narrow)
         self._office.setVisible(not narrow)
         for key, made in self._buttons.items():

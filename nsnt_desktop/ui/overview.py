@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHeaderView, QPus
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.checks import check_year, summary
-from nsnt_desktop.indicators.compute import compute_year
-from nsnt_desktop.indicators.criteria import Verdict, judge
+from nsnt_desktop.indicators.compute import year_criteria, year_figures
+from nsnt_desktop.indicators.criteria import Verdict
 from nsnt_desktop.indicators.results import Indicator, PlaceFigures, YearFigures
-from nsnt_desktop.models.words import Severity
-from nsnt_desktop.registry.places import VillageRow, list_villages
-from nsnt_desktop.registry.reference_lists import list_criteria
+from nsnt_desktop.models.words import Severity, YearState
+from nsnt_desktop.registry.villages import VillageRow, list_villages
 from nsnt_desktop.registry.years import find_year, list_years
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.ui.context import Context
@@ -35,6 +34,8 @@ from nsnt_desktop.ui.widgets import (
     set_badge,
     set_up_table,
 )
+from nsnt_desktop.ui.years import CLOSE, OPEN_NEXT
+from nsnt_desktop.ui.years import PLACE as YEAR
 
 _ROLE = Qt.ItemDataRole
 YEARS_SHOWN = 5
@@ -196,19 +197,20 @@ class OverviewPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
         self._columns = 0
+        self._closed, self._newest = False, True
         self.progress = ProgressModel()
         self.table = QTableView()
         self._set_up_progress()
-        self._delivered = label("", "dim")
+        self.delivered = label("", "dim")
         self._tasks = column(gap=6)
-        left = card(row(label("Tiến độ các thôn", "h2"), None, self._delivered), self.table)
+        left = card(row(label("Tiến độ các thôn", "h2"), None, self.delivered), self.table)
         self.trend = Trend()
-        self._trend_title = label("", "h2")
+        self.trend_title = label("", "h2")
         self.no_trend = label("Chưa có số liệu để vẽ.", "dim")
         self.no_trend.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.no_trend.setMinimumHeight(150)
         right = column(card(label("Việc tiếp theo", "h2"), self._tasks), gap=12)
-        right.addWidget(card(self._trend_title, self.trend, self.no_trend), 1)
+        right.addWidget(card(self.trend_title, self.trend, self.no_trend), 1)
         self._body = row(gap=12)
         self._body.addWidget(left, 3)
         self._body.addLayout(right, 2)
@@ -239,13 +241,15 @@ class OverviewPage(Page):
     def refresh(self) -> None:
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
-            shown_years = [y for y in list_years(session) if y.year <= year.year][:YEARS_SHOWN]
-            by_year = [compute_year(session, y) for y in shown_years]
-            verdicts = [judge(c, by_year[0].commune) for c in list_criteria(session) if c.indicator]
+            years = list_years(session)
+            shown_years = [y for y in years if y.year <= year.year][:YEARS_SHOWN]
+            by_year = [year_figures(session, y) for y in shown_years]
+            verdicts = list(year_criteria(session, year, by_year[0]))
             decimals = load_assumptions(session).decimals
             findings = check_year(session, year)
             villages = list_villages(session, year)
         figures = by_year[0]
+        self._closed, self._newest = year.state is YearState.CLOSED, years[0].year == year.year
         last = by_year[1].commune if len(by_year) > 1 else None
         for shown in self.cards:
             shown.show_figures(figures.commune, last, verdicts, decimals)
@@ -257,7 +261,7 @@ class OverviewPage(Page):
         self._arrange()
 
     def _show_trend(self, years: list[YearFigures]) -> None:
-        self._trend_title.setText("Qua các năm (%)" if len(years) > 1 else "Năm nay (%)")
+        self.trend_title.setText("Qua các năm (%)" if len(years) > 1 else f"Năm {years[0].year} (%)")
         lines = (("1", "Hợp vệ sinh", "accent"), ("2", "Sạch", "met"), ("4", "Hộ nghèo, sạch", "warning"))
         something = any(y.commune.indicator(code).value is not None for y in years for code, _, _ in lines)
         self.trend.setVisible(something)
@@ -278,7 +282,8 @@ class OverviewPage(Page):
         for place in figures.villages:
             count = place.counts
             known = found.get(place.village_id, {})
-            delivered = rows[place.village_id].delivered_on if place.village_id else None
+            row_of = rows.get(place.village_id or 0)  # a closed year may name one that is gone
+            delivered = row_of.delivered_on if row_of else None
             share = int(Fraction(100 * count.updated, count.households)) if count.households else 0
             lines.append(
                 VillageProgress(
@@ -293,7 +298,9 @@ class OverviewPage(Page):
             )
         self.progress.show(lines)
         done = sum(line.share == 100 for line in lines)
-        self._delivered.setText(f"{done} / {len(lines)} thôn đã cập nhật xong")
+        # The figures stand as they were closed, the findings do not.
+        today = " · lỗi, cảnh báo theo quy tắc hiện nay" if self._closed else ""
+        self.delivered.setText(f"{done} / {len(lines)} thôn đã cập nhật xong{today}")
 
     def _show_tasks(
         self, figures: YearFigures, villages: list[VillageRow], errors: int, warnings: int
@@ -309,6 +316,10 @@ class OverviewPage(Page):
     def _next(
         self, figures: YearFigures, villages: list[VillageRow], errors: int, warnings: int
     ) -> list[tuple[str, str, object]]:
+        report = (f"Lập báo cáo năm {figures.year}", "papers", "report")
+        if self._closed:
+            opening = (f"Mở năm {figures.year + 1} từ số liệu năm {figures.year}", YEAR, OPEN_NEXT)
+            return [report, opening] if self._newest else [report]
         counts = figures.commune.counts
         unknown = max(counts.hygienic_unknown, counts.clean_unknown)
         late = [v.name for v in villages if v.delivered_on is None]
@@ -326,8 +337,10 @@ class OverviewPage(Page):
             tasks.append((f"{vn.number(unknown)} hộ chưa xác định", "households", {"chip": "UNKNOWN"}))
         if warnings:
             tasks.append((f"Xem {vn.number(warnings)} cảnh báo", "findings", Severity.WARNING))
+        if counts.households and not errors:
+            tasks.append((f"Chốt số liệu năm {figures.year}", YEAR, CLOSE))
         if counts.households:
-            tasks.append((f"Lập báo cáo năm {figures.year}", "papers", "report"))
+            tasks.append(report)
         return tasks
 
     def _task(self, number: int, text: str, page: str, argument: object) -> QWidget:

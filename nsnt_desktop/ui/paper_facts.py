@@ -3,12 +3,11 @@
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.checks import check_year, summary
-from nsnt_desktop.indicators.compute import compute_year
-from nsnt_desktop.models.words import Severity
+from nsnt_desktop.indicators.compute import year_assumptions, year_figures
+from nsnt_desktop.models.words import Severity, YearState
+from nsnt_desktop.registry.closing import year_standing
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.years import find_year, list_years, previous_year
-from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import Choice
 from nsnt_desktop.ui.figure_lines import indicator_headings, indicator_lines
@@ -57,15 +56,15 @@ class ReportFigures(_YearStep):
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             before = previous_year(session, year)
-            figures = compute_year(session, year)
-            last = compute_year(session, before) if before else None
-            found = summary(check_year(session, year))
-            decimals = load_assumptions(session).decimals
+            figures = year_figures(session, year)
+            last = year_figures(session, before) if before else None
+            found = year_standing(session, year)
+            decimals = year_assumptions(session, year).decimals
             years = [known.year for known in list_years(session)]
         self._show_years(years)
         headings = indicator_headings(last.year if last else None)
         self.table.show_lines(indicator_lines(figures, last, decimals), headings)
-        set_badge(self.state, year.state.label, "met")
+        set_badge(self.state, year.state.label, "met" if year.state is YearState.OPEN else "accent")
         self.errors.setText(f"{vn.number(found.errors)} lỗi")
         self.warnings.setText(f"{vn.number(found.warnings)} cảnh báo")
         self.errors.setVisible(bool(found.errors))

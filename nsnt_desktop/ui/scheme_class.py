@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from nsnt_desktop.indicators.sustainability import CriterionAnswer
+from nsnt_desktop.indicators.class_rule import CriterionAnswer
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SustainabilityClass
 from nsnt_desktop.registry.schemes import SchemeRow, set_scheme_answer, set_scheme_field
 from nsnt_desktop.ui.context import Context
@@ -48,7 +48,7 @@ class Question(QWidget):
         """Show the answer that stands now."""
         text, kind = ANSWERS[answer.met]
         set_badge(self.verdict, text, kind)
-        self.name.setText(answer.label)
+        self.name.setText(f"{answer.label} (bắt buộc)" if answer.required else answer.label)
         self.reason.setText(answer.reason[:1].upper() + answer.reason[1:])
         self.own.show_value(answer.met if answer.by_officer else None)
 
@@ -63,6 +63,7 @@ class ClassCard(QFrame):
         self.questions: list[Question] = []
         self.setObjectName("card")
         self._holder = column(gap=8)
+        self.before = label("", "dim")
         self.proposed = badge()
         self.reason = label("", "dim", wrap=True)
         choices = choices_of(SustainabilityClass, AS_PROPOSED)
@@ -81,7 +82,7 @@ class ClassCard(QFrame):
         proposal = row(label("Xếp loại đề xuất:"), self.proposed, self.reason)
         proposal.setStretch(2, 1)
         layout = column(
-            label("Mức độ bền vững", "h2"),
+            row(label("Mức độ bền vững", "h2"), None, self.before),
             self._holder,
             proposal,
             own,
@@ -98,6 +99,7 @@ class ClassCard(QFrame):
     def show_class(self, shown: SchemeRow) -> None:
         """Show the questions and the class of a scheme."""
         self.row = shown
+        self.before.setText(_before(shown))
         answers = shown.verdict.answers
         if [question.id for question in self.questions] != [answer.criterion_id for answer in answers]:
             self._make_questions(answers)
@@ -167,6 +169,13 @@ class ClassCard(QFrame):
             return set_scheme_answer(self.context.data, self.row.record.id, criterion_id, met)
 
         return save
+
+
+def _before(shown: SchemeRow) -> str:
+    if shown.before is None:
+        return ""
+    final = shown.before.final
+    return f"Năm {shown.before.year}: {final.label if final else UNCLASSIFIED_LABEL}"
 
 
 def class_tone(shown: SchemeRow) -> str:

@@ -2,25 +2,25 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QSplitter, QStackedWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SustainabilityClass
 from nsnt_desktop.registry.schemes import (
     SchemeRow,
     add_scheme,
-    connected_households,
-    list_regulations,
     list_schemes,
+    matching_schemes,
+    scheme_named,
 )
-from nsnt_desktop.registry.undo import latest_action
+from nsnt_desktop.registry.water_tests import list_regulations
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import Column
 from nsnt_desktop.ui.edit_view import EditTable
 from nsnt_desktop.ui.scheme_form import SchemeForm
 from nsnt_desktop.ui.scheme_list import SchemeDelegate
-from nsnt_desktop.ui.scheme_tests import bring_into_view
+from nsnt_desktop.ui.scrolling import bring_into_view
 from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, label, row, scrolled
 
 
@@ -36,7 +36,6 @@ class SchemesPage(Page):
         self.add.setToolTip("Thêm công trình (Ctrl+N)")
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self._add)
         self.households = button("Xem các hộ đấu nối", icon_name="users")
-        self.households.clicked.connect(self._open_households)
         self.table = EditTable(context, "Các công trình", _COLUMNS, key=lambda shown: shown.scheme.id)
         self._drawn = SchemeDelegate(self.table.view)
         self.table.view.setItemDelegate(self._drawn)
@@ -45,11 +44,19 @@ class SchemesPage(Page):
         self.table.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self.form = SchemeForm(context)
+        self.households.clicked.connect(self.form.connections.open_households)
+        self._schemes: list[SchemeRow] = []
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Tìm công trình…")
+        self.search.setAccessibleName("Tìm công trình theo tên hoặc mã")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._show_list())
+        self.none = label("Không có công trình nào có tên hoặc mã như vậy.", "dim", wrap=True)
         self.sums = label("", "dim", wrap=True)
         area = scrolled(self.form)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         both = QSplitter(Qt.Orientation.Horizontal)
-        both.addWidget(card(self.table, self.sums, margin=8))
+        both.addWidget(card(self.search, self.none, self.table, self.sums, margin=8))
         both.addWidget(area)
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 5)
@@ -74,21 +81,31 @@ class SchemesPage(Page):
     def refresh(self) -> None:
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
-            schemes = list_schemes(session, year)
+            self._schemes = list_schemes(session, year)
             self._regulations = list_regulations(session)
-        self.stack.setCurrentIndex(1 if schemes else 0)
-        self.households.setEnabled(bool(schemes))
-        self.table.show_rows(schemes)
-        if schemes and self.table.current_row() is None:
-            self.table.select(schemes[0].scheme.id)
-        self._show_sums(schemes)
+        self.stack.setCurrentIndex(1 if self._schemes else 0)
+        self.households.setEnabled(bool(self._schemes))
+        self._show_sums(self._schemes)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the schemes that match what is searched for, standing on one of them."""
+        shown = matching_schemes(self._schemes, self.search.text())
+        self.table.show_rows(shown)
+        self.none.setVisible(bool(self._schemes) and not shown)
+        if shown and self.table.current_row() is None:
+            self.table.select(shown[0].scheme.id)
         self._show_chosen()
+
+    def _select(self, scheme_id: object) -> None:
+        self.search.clear()  # or it may not be in the list
+        self.table.select(scheme_id)
 
     def show_argument(self, argument: object) -> None:
         """Show one scheme: {"scheme_id": 3}, with "field": "name" to stand in that field."""
         if not isinstance(argument, dict):
             return
-        self.table.select(argument.get("scheme_id"))
+        self._select(argument.get("scheme_id"))
         field = self.form.fields.get(str(argument.get("field")))
         if field is not None:
             field.editor.setFocus()
@@ -109,24 +126,19 @@ class SchemesPage(Page):
         name = self.context.dialogs.text(self, "Thêm công trình", "Tên công trình cấp nước tập trung:")
         if name is None:
             return
+        with self.context.data.reading() as session:
+            year_id = find_year(session, self.context.year).id
+            namesake = scheme_named(session, name)
         with self.context.trying():
-            with self.context.data.reading() as session:
-                year_id = find_year(session, self.context.year).id
-            record_id = add_scheme(self.context.data, year_id, name)
-            with self.context.data.reading() as session:
-                newest = latest_action(session)
+            added = add_scheme(self.context.data, year_id, name)
             self.refresh()
-            made = next(r for r in self.table.model.rows if r.record.id == record_id)
-            self.table.select(made.scheme.id)
-            self.context.did(newest, f"Đã thêm công trình «{made.scheme.name}».")
-
-    def _open_households(self) -> None:
-        shown = self.table.current_row()
-        if shown is not None:
-            with self.context.data.reading() as session:
-                year_id = find_year(session, self.context.year).id
-                found = connected_households(session, year_id, shown.scheme.id)
-            self.context.go("households", {"only": found})
+            self._select(added.scheme_id)
+            told = "Đã theo dõi lại" if added.known else "Đã thêm"
+            shown = self.table.current_row()
+            self.context.did(added.action_id, f"{told} công trình «{shown.scheme.name}».")
+            return
+        if namesake is not None:
+            self._select(namesake.id)
 
 
 def _in_words(shown: SchemeRow) -> str:

@@ -3,9 +3,11 @@
 from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QTabWidget, QWidget
 
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.settings_checklist import ChecklistTab
 from nsnt_desktop.ui.settings_lists import ListsTab
 from nsnt_desktop.ui.settings_office import OfficeTab
 from nsnt_desktop.ui.settings_rules import AssumptionsTab, CriteriaTab
+from nsnt_desktop.ui.settings_sustainability import SustainabilityTab
 from nsnt_desktop.ui.theme import SCHEMES, choose_scheme, chosen_scheme
 from nsnt_desktop.ui.widgets import Page, card, column, label, scrolled
 
@@ -48,12 +50,13 @@ class SettingsPage(Page):
         super().__init__(context)
         self.office, self.criteria = OfficeTab(context), CriteriaTab(context)
         self.assumptions, self.lists, self.look = AssumptionsTab(context), ListsTab(context), LookTab()
+        self.sustainability, self.checklist = SustainabilityTab(context), ChecklistTab(context)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Các nhóm cài đặt")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for name, tab in self._by_name().items():
-            long = name in {"office", "lists", "look"}
+            long = name in {"office", "sustainability", "lists", "look"}
             self.tabs.addTab(scrolled(tab) if long else tab, tab.title)
         self.tabs.currentChanged.connect(lambda _at: self.refresh())
         layout = column(label(self.title, "h1"), self.tabs, gap=10)
@@ -64,16 +67,22 @@ class SettingsPage(Page):
         list(self._by_name().values())[self.tabs.currentIndex()].refresh()
 
     def show_argument(self, argument: object) -> None:
-        """Show one tab by its name: office, criteria, assumptions, lists, look."""
+        """Show one tab by its name: office, criteria, assumptions, sustainability, checklist, lists, look."""
         names = list(self._by_name())
         if argument in names:
             self.tabs.setCurrentIndex(names.index(str(argument)))
 
-    def _by_name(self) -> dict[str, OfficeTab | CriteriaTab | AssumptionsTab | ListsTab | LookTab]:
+    def _by_name(
+        self,
+    ) -> dict[
+        str, OfficeTab | CriteriaTab | AssumptionsTab | SustainabilityTab | ChecklistTab | ListsTab | LookTab
+    ]:
         return {
             "office": self.office,
             "criteria": self.criteria,
             "assumptions": self.assumptions,
+            "sustainability": self.sustainability,
+            "checklist": self.checklist,
             "lists": self.lists,
             "look": self.look,
         }

@@ -1,4 +1,4 @@
-"""Settings of the lists that other screens choose from: water sources, regulations, questions on schemes."""
+"""Settings of the lists that other screens choose from: water sources and regulations."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,10 @@ from nsnt_desktop.models import Regulation
 from nsnt_desktop.registry.reference_lists import (
     add_regulation,
     list_all_sources,
-    list_sustainability_criteria,
     set_regulation_field,
     set_source_field,
-    set_sustainability_field,
 )
-from nsnt_desktop.registry.schemes import list_regulations
+from nsnt_desktop.registry.water_tests import list_regulations
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import Column
@@ -59,12 +57,6 @@ class ListsTab(QWidget):
             ],
             whole=True,
         )
-        self.questions = EditTable(
-            context,
-            "Tiêu chí bền vững của công trình",
-            [self._label("Tiêu chí", set_sustainability_field), self._in_use(set_sustainability_field)],
-            whole=True,
-        )
         self.add_regulation = button("Thêm quy chuẩn", icon_name="plus")
         self.add_regulation.clicked.connect(self._add_regulation)
         layout = column(
@@ -74,13 +66,6 @@ class ListsTab(QWidget):
                 self.sources,
             ),
             card(row(label("Quy chuẩn chất lượng nước", "h2"), None, self.add_regulation), self.regulations),
-            card(
-                label("Tiêu chí xếp loại bền vững của công trình", "h2"),
-                label(
-                    "Ngoài các tiêu chí này, công trình phải có tổ chức quản lý khai thác.", "dim", wrap=True
-                ),
-                self.questions,
-            ),
             None,
             gap=12,
         )
@@ -92,10 +77,8 @@ class ListsTab(QWidget):
         with self.context.data.reading() as session:
             sources = list_all_sources(session)
             regulations = list_regulations(session)
-            questions = list_sustainability_criteria(session)
         self.sources.show_rows(sources)
         self.regulations.show_rows(regulations)
-        self.questions.show_rows(questions)
 
     def _label(self, heading: str, set_field: SetField) -> Column:
         return Column(

@@ -44,6 +44,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show the data as it is now, keeping the place; called when shown and after each change."""
 
+    def renew(self) -> None:
+        """Read everything anew and put it in order (F5)."""
+        self.refresh()
+
     def show_argument(self, argument: object) -> None:
         """Show what another screen asked for by `context.go`."""
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from communes import Row, fill, year_id
 from nsnt_desktop.checks import Finding, check_year
-from nsnt_desktop.models import SchemeRecord
 from nsnt_desktop.models.words import Basis, Poverty
 from nsnt_desktop.registry.schemes import add_scheme, set_scheme_field
 from nsnt_desktop.registry.years import find_year
@@ -54,10 +53,9 @@ def add_working_scheme(
     data: DataFile, name: str = "Phác Lê", *, working: bool | None = True
 ) -> tuple[int, int]:
     """Add a scheme; return its own id and its record's."""
-    record_id = add_scheme(data, year_id(data), name)
-    set_scheme_field(data, record_id, "working", working)
-    with data.reading() as session:
-        return session.get_one(SchemeRecord, record_id).scheme_id, record_id
+    added = add_scheme(data, year_id(data), name)
+    set_scheme_field(data, added.record_id, "working", working)
+    return added.scheme_id, added.record_id
 
 
 def connected(scheme_id: int | None, **changes: Any) -> Row:

@@ -3,10 +3,11 @@
 import unicodedata
 
 import pytest
-from checks_support import findings, found_in, sound
+from checks_support import editing, findings, found_in, sound
 
 from communes import fill
-from nsnt_desktop.models.words import HouseholdStatus
+from nsnt_desktop.models import NotDuplicate
+from nsnt_desktop.models.words import HouseholdStatus, Severity
 from nsnt_desktop.storage.datafile import DataFile
 
 
@@ -23,9 +24,62 @@ def test_one_head_written_two_ways_in_one_village(data: DataFile, other: str) ->
     assert found.subject == "household:1,2"
 
 
-def test_accents_make_two_people_and_villages_keep_them_apart(data: DataFile) -> None:
+def test_names_that_only_accents_part_are_told_as_alike(data: DataFile) -> None:
     rows = [sound(head="Trịnh Văn Hòa"), sound(head="Trịnh Văn Hoa"), sound(head="Trịnh Văn Hỏa")]
-    assert found_in(data, "6", *rows, sound(head="Trịnh Văn Hòa", village="Thôn Do Thượng")) == []
+    (found,) = found_in(data, "6", *rows, sound(head="Trịnh Văn Hòa", village="Thôn Do Thượng"))
+    assert found.severity is Severity.WARNING
+    assert "giống tên nếu bỏ dấu" in found.message
+    assert "cùng" not in found.message
+    assert found.subject == "household:1,2,3"
+
+
+def test_one_name_twice_and_a_third_alike_are_two_findings(data: DataFile) -> None:
+    found = found_in(data, "6", *(sound(head=f"Trịnh Văn {name}") for name in ("Hùng", "Hùng", "Hưng")))
+    assert [(f.subject, "bỏ dấu" in f.message) for f in found] == [
+        ("household:1,2", False),
+        ("household:1,2,3", True),
+    ]
+
+
+def test_alike_in_name_and_of_one_phone_are_told_in_one_sentence(data: DataFile) -> None:
+    (found,) = found_in(
+        data, "6", sound(head="Lê Văn Tú", phone="0951"), sound(head="Lê Văn Tư", phone="0951")
+    )
+    assert "giống tên nếu bỏ dấu" in found.message
+    assert "cùng số điện thoại" in found.message
+
+
+def test_another_letter_or_another_village_is_another_name(data: DataFile) -> None:
+    rows = [sound(head="Trịnh Văn Hùng"), sound(head="Trịnh Văn Dũng")]
+    assert found_in(data, "6", *rows, sound(head="Trịnh Văn Hưng", village="Thôn Do Thượng")) == []
+
+
+def apart(data: DataFile, *pairs: tuple[int, int]) -> None:
+    with editing(data) as session:
+        session.add_all(NotDuplicate(first_id=first, second_id=second) for first, second in pairs)
+
+
+def test_a_pair_said_not_to_be_one_is_no_longer_told(data: DataFile) -> None:
+    fill(data, [sound(head="Lê Văn An", phone="0951"), sound(head="Lê Văn An", phone="0951")])
+    assert len(findings(data, "6")) == 1
+    apart(data, (1, 2))
+    assert findings(data, "6") == []
+
+
+def test_of_a_group_those_stay_of_whom_a_pair_was_not_marked(data: DataFile) -> None:
+    fill(data, [sound(phone="0951") for _ in range(4)])
+    apart(data, (1, 2), (1, 3))
+    assert [f.subject for f in findings(data, "6")] == ["household:1,2,3,4"]  # 1 may still be 4
+    apart(data, (1, 4))
+    assert [f.subject for f in findings(data, "6")] == ["household:2,3,4"]
+    apart(data, (2, 3), (2, 4), (3, 4))
+    assert findings(data, "6") == []
+
+
+def test_pairs_of_one_name_marked_leave_what_accents_part(data: DataFile) -> None:
+    fill(data, [sound(head=f"Trịnh Văn {name}") for name in ("Hùng", "Hùng", "Hưng")])
+    apart(data, (1, 2), (1, 3))
+    assert [(f.subject, "bỏ dấu" in f.message) for f in findings(data, "6")] == [("household:2,3", True)]
 
 
 def test_one_phone_anywhere_in_the_commune(data: DataFile) -> None:

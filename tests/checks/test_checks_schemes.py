@@ -1,4 +1,4 @@
-"""Rules 3, 4 and 12: water schemes and the households that cite them."""
+"""Rules 3, 4, 12 and 17: water schemes and the households that cite them."""
 
 from datetime import date
 
@@ -8,7 +8,8 @@ from checks_support import add_working_scheme, connected, editing, findings, fou
 from communes import fill
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import Basis, Severity
-from nsnt_desktop.registry.schemes import add_test, set_scheme_field
+from nsnt_desktop.registry.schemes import set_scheme_field
+from nsnt_desktop.registry.water_tests import add_test
 from nsnt_desktop.storage.datafile import DataFile
 
 
@@ -51,7 +52,7 @@ def test_clean_water_rests_on_the_schemes_test(
 ) -> None:
     scheme_id, _ = add_working_scheme(data)
     if test:
-        add_test(data, scheme_id, test[0], passed=test[1], valid_until=test[2])
+        add_test(data, scheme_id=scheme_id, tested_on=test[0], passed=test[1], valid_until=test[2])
     fill(data, [connected(scheme_id, basis=basis) for basis in (Basis.TEST, Basis.NONE, None)])
     found = findings(data, "4")
     assert len(found) == (reason is not None)
@@ -68,7 +69,7 @@ def test_another_basis_outweighs_a_missing_test_but_not_a_failed_one(data: DataF
     fill(data, [connected(scheme_id, basis=basis), connected(scheme_id)])
     bare, based = findings(data, "4")
     assert (bare.severity, based.severity) == (Severity.ERROR, Severity.WARNING)
-    add_test(data, scheme_id, date(2024, 9, 1), passed=False)
+    add_test(data, scheme_id=scheme_id, tested_on=date(2024, 9, 1), passed=False)
     (failed,) = findings(data, "4")
     assert failed.severity is Severity.ERROR
     assert len(failed.record_ids) == 2
@@ -76,8 +77,8 @@ def test_another_basis_outweighs_a_missing_test_but_not_a_failed_one(data: DataF
 
 def test_only_the_newest_test_counts(data: DataFile) -> None:
     scheme_id, _ = add_working_scheme(data)
-    add_test(data, scheme_id, date(2024, 9, 1), passed=True)
-    add_test(data, scheme_id, date(2024, 5, 1), passed=False)
+    add_test(data, scheme_id=scheme_id, tested_on=date(2024, 9, 1), passed=True)
+    add_test(data, scheme_id=scheme_id, tested_on=date(2024, 5, 1), passed=False)
     assert found_in(data, "4", connected(scheme_id)) == []
 
 
@@ -89,7 +90,7 @@ def test_water_not_said_to_be_clean_needs_no_test(data: DataFile, clean: bool | 
 
 def test_the_as_of_day_decides(data: DataFile) -> None:
     scheme_id, _ = add_working_scheme(data)
-    add_test(data, scheme_id, date(2024, 9, 1), passed=True)
+    add_test(data, scheme_id=scheme_id, tested_on=date(2024, 9, 1), passed=True)
     fill(data, [connected(scheme_id)])
     with editing(data) as session:
         session.get_one(SurveyYear, 1).as_of = date(2024, 8, 1)
@@ -99,7 +100,7 @@ def test_the_as_of_day_decides(data: DataFile) -> None:
 @pytest.mark.parametrize(("declared", "found"), [(2, False), (3, True), (0, True), (None, False)])
 def test_connections_against_citing_households(data: DataFile, declared: int | None, found: bool) -> None:
     scheme_id, record_id = add_working_scheme(data)
-    add_test(data, scheme_id, date(2024, 9, 1), passed=True)
+    add_test(data, scheme_id=scheme_id, tested_on=date(2024, 9, 1), passed=True)
     set_scheme_field(data, record_id, "households_here", declared)
     fill(data, [connected(scheme_id), connected(scheme_id), sound()])
     said_of = findings(data, "12")
@@ -114,3 +115,19 @@ def test_a_scheme_nobody_cites_has_no_connections(data: DataFile) -> None:
     assert findings(data, "12") == []
     set_scheme_field(data, record_id, "households_here", 5)
     assert len(findings(data, "12")) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "total", "found"), [(121, 120, True), (120, 120, False), (121, None, False), (None, 120, False)]
+)
+def test_households_here_are_a_part_of_all_connections(
+    data: DataFile, here: int | None, total: int | None, found: bool
+) -> None:
+    scheme_id, record_id = add_working_scheme(data)
+    set_scheme_field(data, record_id, "households_here", here)
+    set_scheme_field(data, record_id, "actual_connections", total)
+    said_of = findings(data, "17")
+    assert len(said_of) == found
+    for said in said_of:
+        assert (said.severity, said.subject) == (Severity.WARNING, f"scheme:{scheme_id}")
+        assert "ghi 121 hộ của xã này nhưng tổng số đấu nối thực tế của mọi xã chỉ có 120" in said.message

@@ -12,7 +12,7 @@ from communes import Row, fill, village_ids, year_id
 from nsnt_desktop.checks import summary
 from nsnt_desktop.models import FindingNote, HouseholdRecord, SurveyYear, Village
 from nsnt_desktop.models.words import HouseholdStatus, Poverty, Severity, YearState
-from nsnt_desktop.registry.places import set_delivery
+from nsnt_desktop.registry.villages import set_delivery
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.storage.datafile import DataFile
 

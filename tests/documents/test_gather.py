@@ -13,12 +13,15 @@ from nsnt_desktop.documents.gather import (
     save_year_paper,
 )
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.models import now
 from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.closing import shut_year
 from nsnt_desktop.registry.finding_notes import pass_over
 from nsnt_desktop.registry.papers import set_paper_date, set_paper_number, set_paper_text
 from nsnt_desktop.registry.reference_lists import list_criteria, set_criterion_field
 from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 
 TODAY = date(2024, 10, 20)
@@ -55,6 +58,15 @@ def test_a_report_is_gathered_from_the_data_file(commune_of: CommuneOf) -> None:
 def test_after_the_day_of_the_figures_they_hold_as_of_that_day(commune_of: CommuneOf) -> None:
     with commune_of(ROWS).reading() as session:
         assert report_input(session, find_year(session), date(2026, 1, 1)).as_of == date(2024, 11, 15)
+
+
+def test_a_closed_year_holds_as_of_the_day_it_was_closed(commune_of: CommuneOf) -> None:
+    data = commune_of(ROWS)
+    with change(data, "Chốt") as made:
+        shut_year(made.session, find_year(made.session), now().replace(year=2024, month=11, day=10))
+    for today in (date(2024, 11, 11), date(2026, 1, 1)):
+        with data.reading() as session:
+            assert report_input(session, find_year(session), today).as_of == date(2024, 11, 10)
 
 
 def test_the_reason_why_a_village_moved_reaches_the_report(commune_of: CommuneOf) -> None:

@@ -285,6 +285,16 @@ def test_sources_are_grouped_in_the_annex_and_close_on_all_households() -> None:
     assert f"{groups:,}".replace(",", ".") == annex.total[2] == "1.548"
 
 
+def test_a_scheme_shared_with_another_commune_says_so_in_the_annex() -> None:
+    shared = (replace(SCHEMES[0], other_communes="xã Cẩm Long"), *SCHEMES[1:])
+    annex = report(report_input(schemes=shared)).annexes[2].blocks[0]
+    assert isinstance(annex, Table)
+    assert [row[1] for row in annex.rows][:2] == [
+        "Hệ thống cấp nước tập trung thôn Phác Lê (dùng chung với xã Cẩm Long)",
+        "Nhà máy nước liên xã Cẩm Vân",
+    ]
+
+
 def test_warnings_name_the_villages() -> None:
     assert text(FULL, "warnings").splitlines() == [
         (

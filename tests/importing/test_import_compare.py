@@ -29,10 +29,11 @@ from compared import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsnt_desktop.importing.comparing import Comparison, changes_of, compare
+from nsnt_desktop.importing.comparing import Comparison, compare
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.parsed import ImportRow
 from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
+from nsnt_desktop.importing.saying import changes_of
 from nsnt_desktop.models.words import Basis, Poverty
 from nsnt_desktop.registry.apply_batch import Outcome
 from nsnt_desktop.registry.register import Register, Registered

@@ -1,4 +1,6 @@
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,14 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.indicators.class_rule import CriterionAnswer, classify, rule_words
 from nsnt_desktop.indicators.compute import compute_year
 from nsnt_desktop.indicators.definitions import sustainable_schemes
-from nsnt_desktop.indicators.sustainability import (
-    SchemeVerdict,
-    classify,
-    count_classes,
-    scheme_verdicts,
-)
+from nsnt_desktop.indicators.scheme_measures import measure_label
+from nsnt_desktop.indicators.sustainability import SchemeVerdict, count_classes, scheme_verdicts
 from nsnt_desktop.models import (
     Assumption,
     SchemeAnswer,
@@ -26,7 +25,7 @@ from nsnt_desktop.models import (
     WaterScheme,
     WaterTest,
 )
-from nsnt_desktop.models.words import ManagementModel, SustainabilityClass
+from nsnt_desktop.models.words import ManagementModel, SchemeMeasure, SustainabilityClass
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage import water_tests
 from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
@@ -43,35 +42,121 @@ def assumptions(data: DataFile) -> Assumptions:
         return load_assumptions(session)
 
 
+Met = bool | None
+
+
+def _answers(required: Sequence[Met], others: Sequence[Met]) -> list[CriterionAnswer]:
+    made = [(True, met) for met in required] + [(False, met) for met in others]
+    return [
+        CriterionAnswer(number, f"Tiêu chí {number}", needed, met, "thử", by_officer=False)
+        for number, (needed, met) in enumerate(made)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("state", "expected"),  # working, managed, met, unknown
+    ("working", "managed", "met", "unknown", "expected"),
     [
-        ((True, True, 5, 0), BV),
-        ((True, True, 4, 1), TDBV),
-        ((True, True, 4, 0), TDBV),
-        ((True, True, 3, 1), TDBV),
-        ((True, True, 2, 1), KBV),
-        ((True, True, 0, 0), KBV),
-        ((True, False, 5, 0), None),  # nobody wrote down who manages it
-        ((True, False, 3, 1), None),
-        ((True, False, 2, 1), KBV),  # whoever manages it
-        ((True, True, 3, 2), None),
-        ((True, True, 0, 5), None),
-        ((False, True, 5, 0), KHD),
-        ((False, False, 0, 5), KHD),
-        ((None, True, 5, 0), None),
+        (True, True, 5, 0, BV),
+        (True, True, 4, 1, TDBV),
+        (True, True, 4, 0, TDBV),
+        (True, True, 3, 1, TDBV),
+        (True, True, 2, 1, KBV),
+        (True, True, 0, 0, KBV),
+        (True, None, 5, 0, None),  # nobody wrote down who manages it
+        (True, None, 3, 1, None),
+        (True, None, 2, 1, KBV),  # whoever manages it
+        (True, False, 5, 0, KBV),  # nobody manages it
+        (True, False, 0, 5, KBV),  # and no answer still missing can mend that
+        (True, True, 3, 2, None),
+        (True, True, 0, 5, None),
+        (False, True, 5, 0, KHD),
+        (False, None, 0, 5, KHD),
+        (None, True, 5, 0, None),
+        (None, False, 5, 0, None),
     ],
 )
 def test_the_shipped_rule(
     assumptions: Assumptions,
-    state: tuple[bool | None, bool, int, int],
+    *,
+    working: Met,
+    managed: Met,
+    met: int,
+    unknown: int,
     expected: SustainabilityClass | None,
 ) -> None:
-    working, managed, met, unknown = state
-    assert (
-        classify(working=working, managed=managed, met=met, unknown=unknown, assumptions=assumptions)
-        is expected
+    others = [True] * met + [None] * unknown + [False] * (5 - met - unknown)
+    assert classify(working, _answers([managed], others), assumptions) is expected
+
+
+answer = st.sampled_from([True, False, None])
+_RANK = {KHD: 0, KBV: 1, TDBV: 2, BV: 3}
+
+
+@given(
+    working=answer,
+    required=st.lists(answer, max_size=3),
+    others=st.lists(answer, max_size=8),
+    numbers=st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8)),
+    which=st.integers(0, 20),
+)
+def test_a_criterion_met_at_last_never_lowers_the_class(
+    assumptions: Assumptions,
+    *,
+    working: Met,
+    required: list[Met],
+    others: list[Met],
+    numbers: tuple[int, int, int],
+    which: int,
+) -> None:
+    rule = replace(
+        assumptions,
+        sustainable_min_met=numbers[0],
+        fairly_min_met=numbers[1],
+        class_unknown_max=numbers[2],
     )
+    before = _answers(required, others)
+    refused = [place for place, a in enumerate(before) if a.met is False]
+    if not refused:
+        return
+    turned = refused[which % len(refused)]
+    after = [replace(a, met=True) if place == turned else a for place, a in enumerate(before)]
+    was, now = classify(working, before, rule), classify(working, after, rule)
+    if was is not None and now is not None:
+        assert _RANK[now] >= _RANK[was]
+    if was in {BV, TDBV}:
+        assert now is not None
+
+
+def test_the_rule_stands_in_words_made_of_its_numbers(data: DataFile, assumptions: Assumptions) -> None:
+    with data.reading() as session:
+        criteria = list(session.scalars(select(SustainabilityCriterion)))
+        words = rule_words(criteria, assumptions)
+        assert words.lines == (
+            "Bền vững: đạt «Có tổ chức quản lý khai thác» và ít nhất 5/5 tiêu chí khác.",
+            "Tương đối bền vững: đạt «Có tổ chức quản lý khai thác» và ít nhất 3/5 tiêu chí khác.",
+            "Kém bền vững: đạt ít hơn, hoặc không đạt «Có tổ chức quản lý khai thác».",
+            "Không hoạt động: công trình ghi không còn hoạt động.",
+            (
+                "Chưa phân loại: hơn 1 tiêu chí khác chưa có số liệu, "
+                "hoặc chưa biết có đạt «Có tổ chức quản lý khai thác» không."
+            ),
+        )
+        assert words.warnings == ()
+        (never_best,) = rule_words(criteria[1:], assumptions).warnings
+        assert "Đang dùng 4 tiêu chí khác mà mức bền vững cần đạt 5" in never_best
+        (never_fair,) = rule_words(criteria, replace(assumptions, fairly_min_met=5)).warnings
+        assert "không công trình nào được xếp tương đối bền vững" in never_fair
+        free = rule_words(criteria[:5], assumptions)
+    assert free.lines[0] == "Bền vững: đạt ít nhất 5/5 tiêu chí."
+    assert free.lines[4] == "Chưa phân loại: hơn 1 tiêu chí chưa có số liệu."
+
+
+def test_a_measure_is_named_with_its_limit(assumptions: Assumptions) -> None:
+    labels = [measure_label(measure, assumptions) for measure in (*SchemeMeasure, None)]
+    assert "Gián đoạn không quá 30 ngày trong năm" in labels
+    assert "Công suất hoặc đấu nối từ 60 % thiết kế" in labels
+    assert len(set(labels)) == len(labels)
+    assert not any("{" in label for label in labels)
 
 
 @given(st.dictionaries(st.sampled_from([*SustainabilityClass, None]), st.integers(0, 2000)))
@@ -161,7 +246,7 @@ def test_the_class_proposed_from_the_record(
     assert verdict.proposed is expected
     assert verdict.final is expected
     assert not verdict.overridden
-    assert len(verdict.answers) == 5
+    assert len(verdict.answers) == 6
     assert all(answer.reason for answer in verdict.answers)
 
 
@@ -188,7 +273,53 @@ def test_the_officers_answer_stands_over_the_record(data: DataFile) -> None:
             made.session.add(SchemeAnswer(scheme_record_id=record_id, criterion_id=criterion.id, met=met))
     (verdict,) = _verdicts(data)
     assert verdict.final is BV
-    assert [a.by_officer for a in verdict.answers] == [True, False, False, False, False]
+    assert [a.by_officer for a in verdict.answers] == [True, False, False, False, False, False]
+
+
+def _answer(data: DataFile, record_id: int, measure: SchemeMeasure, met: bool) -> None:
+    with change(data, "Đánh giá") as made:
+        criterion = made.session.scalars(
+            select(SustainabilityCriterion).where(SustainabilityCriterion.measure == measure)
+        ).one()
+        made.session.add(SchemeAnswer(scheme_record_id=record_id, criterion_id=criterion.id, met=met))
+
+
+def test_the_officer_says_whether_anybody_manages_a_scheme(data: DataFile) -> None:
+    nobody = _add(data, "A", managing_body="")
+    somebody = _add(data, "B", managing_body="")
+    _add(data, "C", managing_body="")
+    _answer(data, nobody, SchemeMeasure.MANAGED, met=False)
+    _answer(data, somebody, SchemeMeasure.MANAGED, met=True)
+    verdicts = _verdicts(data)
+    assert [v.final for v in verdicts] == [KBV, BV, None]
+    assert verdicts[0].reason == "không đạt «Có tổ chức quản lý khai thác», đạt 5/5 tiêu chí khác"
+    assert verdicts[2].reason == "chưa có số liệu về «Có tổ chức quản lý khai thác», đạt 5/5 tiêu chí khác"
+
+
+def test_a_criterion_out_of_use_or_required_changes_the_class(data: DataFile) -> None:
+    _add(data, yearly_income=9)
+    assert [v.final for v in _verdicts(data)] == [TDBV]
+    with change(data, "Sửa tiêu chí") as made:
+        rows = made.session.scalars(select(SustainabilityCriterion)).all()
+        next(c for c in rows if c.measure is SchemeMeasure.COVERS_COST).required = True
+    assert [v.final for v in _verdicts(data)] == [KBV]
+    with change(data, "Sửa tiêu chí") as made:
+        rows = made.session.scalars(select(SustainabilityCriterion)).all()
+        next(c for c in rows if c.measure is SchemeMeasure.COVERS_COST).active = False
+        number = made.session.scalars(select(Assumption).where(Assumption.key == "sustainable_min_met")).one()
+        number.value = "4"
+    (verdict,) = _verdicts(data)
+    assert verdict.final is BV
+    assert len(verdict.answers) == 5
+
+
+def test_a_criterion_the_program_cannot_read_waits_for_the_officer(data: DataFile) -> None:
+    _add(data)
+    with change(data, "Thêm tiêu chí") as made:
+        made.session.add(SustainabilityCriterion(code="own-1", label="Có quy chế quản lý", position=9))
+    (verdict,) = _verdicts(data)
+    assert (verdict.answers[-1].met, verdict.answers[-1].reason) == (None, "cán bộ chưa đánh giá")
+    assert verdict.final is BV  # five of the others are met, one not known
 
 
 def test_classes_of_the_year_add_up_to_its_schemes(data: DataFile) -> None:

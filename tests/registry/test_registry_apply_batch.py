@@ -37,10 +37,10 @@ from nsnt_desktop.registry.apply_batch import (
     taken_in_before,
 )
 from nsnt_desktop.registry.households import set_household_field
-from nsnt_desktop.registry.places import list_villages
 from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.registry.undo import take_back
-from nsnt_desktop.registry.years import find_year
+from nsnt_desktop.registry.villages import list_villages
+from nsnt_desktop.registry.years import add_year, find_year
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from taking_in import SAMPLES, list_of, preview, register_digest, take_in
@@ -161,6 +161,28 @@ def test_a_known_village_and_scheme_are_not_made_twice(data: DataFile) -> None:
     take_in(data, later_list(), all_new(data))
     take_in(data, later_list())
     assert (count(data, Village), count(data, WaterScheme), count(data, Household)) == (3, 1, 4)
+
+
+@pytest.mark.parametrize("cites", ["id", "name"])
+def test_a_scheme_of_another_year_is_followed_again_when_a_list_cites_it(data: DataFile, cites: str) -> None:
+    added = add_scheme(data, year_id(data), "Bến Xuân")
+    with change(data, "Năm 2025") as made:
+        later = add_year(made.session, 2025).id
+    row = BatchRow(
+        "S",
+        1,
+        Outcome.NEW,
+        village=village_ids(data)[0],
+        scheme=added.scheme_id if cites == "id" else "BẾN XUÂN",
+        values={"head": "An"},
+    )
+    apply_batch(data, Batch(later, "a.xlsx", "", "{}", (row,)))
+    with data.reading() as session:
+        (scheme,) = session.scalars(select(WaterScheme))
+        followed = session.execute(select(SchemeRecord.scheme_id, SchemeRecord.year_id)).all()
+        cited = session.scalars(select(HouseholdRecord.scheme_id)).one()
+    assert [tuple(row) for row in followed] == [(scheme.id, year_id(data)), (scheme.id, later)]
+    assert cited == scheme.id
 
 
 def test_new_villages_of_one_name_in_two_former_communes_are_two(data: DataFile) -> None:

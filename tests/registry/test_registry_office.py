@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from communes import CAM_TAN, VILLAGES, action_count, content_digest, count, village_ids, year_id
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Assumption, Commune, Criterion, SurveyYear, SustainabilityCriterion, Village
+from nsnt_desktop.models import Assumption, Commune, Criterion, SurveyYear, SustainabilityCriterion
 from nsnt_desktop.models.words import Levels, YearState
 from nsnt_desktop.registry import new_commune, places
 from nsnt_desktop.registry.households import add_household
@@ -15,12 +15,12 @@ from nsnt_desktop.registry.new_commune import NewCommune, create_commune
 from nsnt_desktop.registry.reference_lists import list_all_sources
 from nsnt_desktop.registry.schemes import (
     add_scheme,
-    add_test,
-    list_regulations,
     list_schemes,
     set_scheme_answer,
     set_scheme_field,
 )
+from nsnt_desktop.registry.villages import list_villages, set_delivery, set_village_field
+from nsnt_desktop.registry.water_tests import add_test, list_regulations
 from nsnt_desktop.registry.years import check_open, find_year, list_years, previous_year
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.changes import change
@@ -72,7 +72,7 @@ def test_a_new_commune_is_whole(data: DataFile) -> None:
     with data.reading() as session:
         office = places.load_office(session)
         year = find_year(session)
-        assert [v.name for v in places.list_villages(session, year)] == list(VILLAGES)
+        assert [v.name for v in list_villages(session, year)] == list(VILLAGES)
         assert load_assumptions(session).days_per_month == 30
         assert not session.scalars(select(Assumption.key).where(Assumption.confirmed)).all()
         assert {c.value for c in session.scalars(select(Criterion))} == {""}
@@ -125,13 +125,6 @@ def test_a_province_named_later_stands_in_the_superior_until_the_officer_wrote_h
     data.close()
 
 
-def test_a_delivery_of_a_closed_year_is_refused(data: DataFile) -> None:
-    with change(data, "Chốt") as made:
-        made.session.get_one(SurveyYear, year_id(data)).state = YearState.CLOSED
-    with pytest.raises(KnownError, match="đã chốt"):
-        places.set_delivery(data, year_id(data), village_ids(data)[0], "declared_poor", 3)
-
-
 def test_the_same_level_again_keeps_what_the_officer_wrote(data: DataFile) -> None:
     places.set_office_field(data, "report_recipients", " Như trên ; \n\n  Lưu:  VT. ")
     assert _office(data).report_recipients == ("Như trên ;", "Lưu: VT.")
@@ -176,51 +169,14 @@ def test_the_name_of_the_commune_may_not_be_empty(data: DataFile) -> None:
         places.set_office_field(data, "nmae", "X")
 
 
-def test_villages_are_added_once(data: DataFile) -> None:
-    assert places.add_villages(data, ["Thôn Mới", "", "THÔN PHÁC LÊ", " thôn mới"]) == 1
-    assert places.add_villages(data, ["Thôn Phác Lê"], former_commune="Cẩm Phú") == 1
-    with data.reading() as session:
-        rows = session.scalars(select(Village).order_by(Village.position)).all()
-    assert [(v.name, v.former_commune, v.position) for v in rows] == [
-        (VILLAGES[0], "", 1),
-        (VILLAGES[1], "", 2),
-        ("Thôn Mới", "", 3),
-        ("Thôn Phác Lê", "Cẩm Phú", 4),
-    ]
-
-
-@pytest.mark.parametrize("name", ["", "  ", VILLAGES[1], VILLAGES[1].upper()])
-def test_a_village_name_empty_or_taken_is_refused(data: DataFile, name: str) -> None:
-    before = content_digest(data)
-    with pytest.raises(KnownError) as error:
-        places.set_village_field(data, village_ids(data)[0], "name", name)
-    _refused(error)
-    assert content_digest(data) == before
-
-
-def test_a_village_that_holds_households_cannot_be_removed(data: DataFile) -> None:
-    first, second = village_ids(data)
-    add_household(data, year_id(data), first, "Lê An")
-    with pytest.raises(KnownError) as error:
-        places.remove_village(data, first)
-    assert "1 số liệu hộ" in _refused(error)
-    places.set_delivery(data, year_id(data), second, "declared_households", 120)
-    places.set_delivery(data, year_id(data), second, "delivered_on", date(2024, 10, 1))
-    with data.reading() as session:
-        row = places.list_villages(session, find_year(session))[1]
-    assert (row.delivered_on, row.declared_households, row.declared_poor) == (date(2024, 10, 1), 120, None)
-    places.remove_village(data, second)
-    assert village_ids(data) == [first]
-
-
 def test_saying_nothing_leaves_no_trace(data: DataFile) -> None:
-    record = add_scheme(data, year_id(data), "Bến Én")
+    record = add_scheme(data, year_id(data), "Bến Én").record_id
     with data.reading() as session:
         criterion = session.scalars(select(SustainabilityCriterion.id)).first() or 0
     before, digest = action_count(data), content_digest(data)
-    places.set_delivery(data, year_id(data), village_ids(data)[0], "declared_poor", None)
+    set_delivery(data, year_id(data), village_ids(data)[0], "declared_poor", None)
     set_scheme_answer(data, record, criterion, None)
-    places.set_village_field(data, village_ids(data)[0], "phone", "  ")
+    set_village_field(data, village_ids(data)[0], "phone", "  ")
     assert (action_count(data), content_digest(data)) == (before, digest)
 
 
@@ -242,7 +198,7 @@ def test_years_are_found_by_name_or_the_newest(data: DataFile) -> None:
 
 
 def test_schemes_have_names_of_their_own(data: DataFile) -> None:
-    record = add_scheme(data, year_id(data), "  Bến   Én ")
+    record = add_scheme(data, year_id(data), "  Bến   Én ").record_id
     add_scheme(data, year_id(data), "Khác")
     for name in ("Bến Én", "  "):
         with pytest.raises(KnownError) as error:
@@ -256,11 +212,11 @@ def test_schemes_have_names_of_their_own(data: DataFile) -> None:
 
 
 def test_a_scheme_row_shows_its_tests_and_who_uses_it(data: DataFile) -> None:
-    record = add_scheme(data, year_id(data), "Bến Én")
+    record = add_scheme(data, year_id(data), "Bến Én").record_id
     with data.reading() as session:
         scheme = list_schemes(session, find_year(session))[0].scheme.id
-    add_test(data, scheme, date(2023, 3, 1), passed=False)
-    add_test(data, scheme, date(2024, 3, 1), passed=True, laboratory="CDC")
+    add_test(data, scheme_id=scheme, tested_on=date(2023, 3, 1), passed=False)
+    add_test(data, scheme_id=scheme, tested_on=date(2024, 3, 1), passed=True, laboratory="CDC")
     add_household(data, year_id(data), village_ids(data)[0], "Lê An", scheme_id=scheme)
     with data.reading() as session:
         criterion = list_schemes(session, find_year(session))[0].verdict.answers[0].criterion_id
@@ -269,7 +225,7 @@ def test_a_scheme_row_shows_its_tests_and_who_uses_it(data: DataFile) -> None:
         (row,) = list_schemes(session, find_year(session))
     assert [(t.tested_on.year, t.passed) for t in row.tests] == [(2024, True), (2023, False)]
     assert row.registered_households == 1
-    assert [a.met for a in row.verdict.answers] == [True, True, None, None, None]
+    assert [a.met for a in row.verdict.answers] == [True, True, None, None, None, None]
     set_scheme_answer(data, record, criterion, None)
     with data.reading() as session:
         (row,) = list_schemes(session, find_year(session))

@@ -25,15 +25,15 @@ from nsnt_desktop.registry.households import (
     set_household_field,
     set_household_fields,
 )
-from nsnt_desktop.registry.places import add_villages, remove_village, set_village_field
+from nsnt_desktop.registry.new_villages import NewVillage, add_villages
 from nsnt_desktop.registry.schemes import (
     add_scheme,
-    add_test,
-    remove_test,
     set_scheme_answer,
     set_scheme_field,
 )
 from nsnt_desktop.registry.undo import Undone, latest_action, take_back
+from nsnt_desktop.registry.villages import remove_village, set_village_field
+from nsnt_desktop.registry.water_tests import add_test, remove_test
 from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -91,7 +91,7 @@ def _do(data: DataFile, kind: str, which: int, what: Any) -> None:
     elif kind == "scheme field" and schemes:
         set_scheme_field(data, schemes[which % len(schemes)], *what)
     elif kind == "test" and schemes:
-        add_test(data, schemes[which % len(schemes)], date(2024, 5, 1), passed=what)
+        add_test(data, scheme_id=schemes[which % len(schemes)], tested_on=date(2024, 5, 1), passed=what)
     elif kind == "remove test" and tests:
         remove_test(data, tests[which % len(tests)])
 
@@ -134,7 +134,7 @@ def test_undoing_everything_in_reverse_leads_back_and_undoing_that_leads_forth(
 
 @pytest.fixture
 def record(data: DataFile) -> int:
-    return add_household(data, year_id(data), village_ids(data)[0], "Trịnh Đức Khoẻ", persons=4)
+    return add_household(data, year_id(data), village_ids(data)[0], "Trịnh Đức Khoẻ", persons=4).record_id
 
 
 def _record(data: DataFile, record_id: int) -> HouseholdRecord:
@@ -146,12 +146,12 @@ def test_an_edit_that_changes_nothing_leaves_no_action(data: DataFile, record: i
     before = action_count(data)
     assert set_household_field(data, record, "persons", 4) is None
     assert set_household_field(data, record, "head", "  Trịnh  Đức Khoẻ ") is None
-    assert set_household_fields(data, []) is None
+    assert set_household_fields(data, []).action_id is None
     assert action_count(data) == before
 
 
 def test_what_was_edited_since_stays_and_is_counted(data: DataFile, record: int) -> None:
-    first = set_household_fields(data, [(record, "persons", 5), (record, "note", "bể nứt")])
+    first = set_household_fields(data, [(record, "persons", 5), (record, "note", "bể nứt")]).action_id
     set_household_field(data, record, "persons", 6)
     undone = take_back(data, first or 0)
     assert (undone.restored, undone.kept) == (1, 1)
@@ -255,7 +255,7 @@ def test_a_name_taken_since_is_no_crash(data: DataFile) -> None:
     village = village_ids(data)[0]
     set_village_field(data, village, "name", "Thôn Mới")
     renamed = _latest(data)
-    add_villages(data, ["Thôn Phác Lê"])
+    add_villages(data, year_id(data), [NewVillage("Thôn Phác Lê")])
     undone = take_back(data, renamed)
     assert (undone.action_id, undone.kept) == (None, 1)
     with data.reading() as session:
@@ -265,26 +265,25 @@ def test_a_name_taken_since_is_no_crash(data: DataFile) -> None:
 def test_a_removed_village_whose_name_was_given_away_stays_away(data: DataFile) -> None:
     remove_village(data, village_ids(data)[1])
     removed = _latest(data)
-    add_villages(data, ["Thôn Do Thượng"])
+    add_villages(data, year_id(data), [NewVillage("Thôn Do Thượng")])
     before = content_digest(data)
     assert take_back(data, removed).action_id is None
     assert content_digest(data) == before
 
 
-def _close(data: DataFile) -> None:
-    with change(data, "Chốt số liệu") as made:
-        made.session.scalars(select(SurveyYear)).one().state = YearState.CLOSED
+def _turn(data: DataFile, state: YearState) -> None:
+    with change(data, "Chốt hay mở lại số liệu") as made:
+        made.session.scalars(select(SurveyYear)).one().state = state
 
 
 def test_a_closed_year_refuses_edits_and_undo(data: DataFile, record: int) -> None:
     added = _latest(data)
     edited = set_household_field(data, record, "persons", 5) or 0
-    scheme = add_scheme(data, year_id(data), "Bến Én")
+    scheme = add_scheme(data, year_id(data), "Bến Én").record_id
     with data.reading() as session:
         criterion = session.scalars(select(SustainabilityCriterion.id)).first() or 0
     answered = set_scheme_answer(data, scheme, criterion, met=True) or 0
-    _close(data)
-    closed = _latest(data)
+    _turn(data, YearState.CLOSED)
     before = content_digest(data)
     refused: list[Callable[[], object]] = [
         lambda: set_household_field(data, record, "persons", 7),
@@ -301,7 +300,7 @@ def test_a_closed_year_refuses_edits_and_undo(data: DataFile, record: int) -> No
         with pytest.raises(KnownError, match="đã chốt"):
             attempt()
     assert content_digest(data) == before
-    _back(data, closed)  # opened again
+    _turn(data, YearState.OPEN)
     _back(data, edited)
     assert _record(data, record).persons == 4
 

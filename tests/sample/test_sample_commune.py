@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, func, select
 
 from nsnt_desktop.checks import Finding, check_year, rule_titles, summary
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.indicators.compute import compute_year
+from nsnt_desktop.indicators.compute import compute_year, year_figures
 from nsnt_desktop.indicators.results import YearFigures
 from nsnt_desktop.models import Action, Activity, Commune, Criterion, Household, OfficialDocument, Village
 from nsnt_desktop.models.words import Severity, SourceGroup, YearState
@@ -167,12 +167,23 @@ def test_as_many_households_as_planted_are_found(sample: DataFile) -> None:
     unknown = [f for f in found if f.rule == "9"]
     assert sum(len(f.record_ids) for f in unknown) == 12
     counted = summary(found)
-    assert (counted.errors, counted.warnings, counted.passed_over) == (9, 13, 1)
+    assert (counted.errors, counted.warnings, counted.passed_over) == (9, 14, 1)
     doubles = [f for f in found if f.rule == "6"]
     assert "Nguyễn Văn Hoà" in doubles[0].message
     assert "Nguyễn Văn Hòa" in doubles[0].message
     assert [bool(f.passed_over) for f in doubles] == [False, True]
     assert all(f.severity is Severity.WARNING for f in doubles)
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_the_earlier_years_were_closed_in_time_with_their_figures(sample: DataFile, year: int) -> None:
+    with sample.reading() as session:
+        row = find_year(session, year)
+        assert row.figures
+        assert row.closed_at is not None
+        assert row.closed_at.date() < row.deadline
+        assert year_figures(session, row) == compute_year(session, row)
+    assert summary(_findings(sample, year)).errors == 0
 
 
 def test_the_plans_particulars_and_the_unconfirmed_thresholds(sample: DataFile) -> None:

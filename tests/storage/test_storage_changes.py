@@ -202,7 +202,7 @@ def test_naming_a_change_is_no_change(data: DataFile) -> None:
     with change(data, "Không có gì") as made:
         village = made.session.scalars(select(Village).limit(1)).one()
         village.name = str(village.name)
-        made.action.what = "Đặt tên khác"
+        made.what = "Đặt tên khác"
     assert action_count(data) == before
     assert count(data, AuditLine) == lines
     assert heard == []
@@ -212,7 +212,7 @@ def test_a_change_renamed_keeps_its_last_name_without_a_line(data: DataFile) -> 
     with change(data, "Sửa") as made:
         made.session.scalars(select(Village).limit(1)).one().phone = "0912"
         made.session.flush()
-        made.action.what = "Sửa thôn"
+        made.what = "Sửa thôn"
     latest = _latest(data)
     assert latest.what == "Sửa thôn"
     assert audit_lines(data, latest.id) == [("village", "phone", '""', '"0912"')]

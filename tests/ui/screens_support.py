@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from typing_vi import press, type_text
 
@@ -51,6 +51,14 @@ class FakeDialogs(Dialogs):
     def open_file(self, parent: QWidget, title: str, kinds: str = DATA_FILES) -> Path | None:  # noqa: ARG002
         answer = self._answer(title)
         return answer if isinstance(answer, Path) else None
+
+    def run(self, dialog: QDialog) -> bool:
+        """Show the dialog; the answer laid ready is what the officer does in it."""
+        dialog.show()
+        answer = self._answer(dialog.windowTitle())
+        assert callable(answer)
+        answer(dialog)
+        return dialog.result() == QDialog.DialogCode.Accepted
 
     def error(self, parent: QWidget | None, message: str) -> None:  # noqa: ARG002
         self.asked.append(message)

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, own_settings
 from typing_vi import press, type_text
@@ -20,6 +20,7 @@ from nsnt_desktop.storage.backup import list_backups
 from nsnt_desktop.storage.datafile import open_data_file
 from nsnt_desktop.ui.app import Desk, make_application
 from nsnt_desktop.ui.first_run import FirstRun
+from nsnt_desktop.ui.household_new import AddHousehold
 from nsnt_desktop.ui.households import HouseholdsPage
 from nsnt_desktop.ui.imports import ImportsPage
 from nsnt_desktop.ui.jobs import wait_for_jobs
@@ -57,6 +58,14 @@ def take_in(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     qtbot.waitUntil(lambda: page.stack.currentIndex() == 0, timeout=10_000)
 
 
+def type_household(dialog: QDialog) -> None:
+    assert isinstance(dialog, AddHousehold)
+    dialog.village.choose(2)
+    type_text(dialog.head, "Trịnh Thị Thuở")
+    type_text(dialog.persons, "3")
+    press(dialog.persons, Qt.Key.Key_Return)
+
+
 def test_from_two_lists_to_the_report_on_disk(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "Cẩm Tân.nsnt"
     desk.show(create_commune(path, NewCommune("Cẩm Tân", 2024, ["Thôn Phác Lê", "Thôn 1"])))
@@ -78,11 +87,8 @@ def test_from_two_lists_to_the_report_on_disk(qtbot: QtBot, desk: Desk, tmp_path
     window.show_page("households")
     households = window.page()
     assert isinstance(households, HouseholdsPage)
-    desk.dialogs.answers = ["Thôn 1", "Trịnh Thị Thuở"]  # type: ignore[attr-defined]
+    desk.dialogs.answers = [type_household]  # type: ignore[attr-defined]
     households.add()
-    persons = households.form.fields["persons"].editor
-    type_text(persons, "3")
-    press(persons, Qt.Key.Key_Return)
 
     # The report is made, looked through, and saved.
     window.show_page("papers", "report")

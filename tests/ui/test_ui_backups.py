@@ -3,7 +3,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, cell, shown
 
-from nsnt_desktop.registry.places import add_villages, list_villages
+from communes import year_id
+from nsnt_desktop.registry.new_villages import NewVillage, add_villages
+from nsnt_desktop.registry.villages import list_villages
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.backup import list_backups, make_backup
 from nsnt_desktop.storage.datafile import DataFile
@@ -61,7 +63,7 @@ def test_nothing_is_restored_without_a_yes(qtbot: QtBot, data: DataFile) -> None
 
 def test_restoring_reopens_the_file_as_it_was_and_keeps_what_stood(qtbot: QtBot, data: DataFile) -> None:
     make_backup(data.path)
-    add_villages(data, ["Thôn sau sao lưu"])
+    add_villages(data, year_id(data), [NewVillage("Thôn sau sao lưu")])
     data.close()
     dialogs = FakeDialogs()
     desk = Desk(dialogs)

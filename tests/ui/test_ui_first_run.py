@@ -9,7 +9,8 @@ from screens_support import FakeDialogs
 from typing_vi import press, type_text
 
 from nsnt_desktop.models.words import Levels
-from nsnt_desktop.registry.places import list_villages, load_office
+from nsnt_desktop.registry.places import load_office
+from nsnt_desktop.registry.villages import list_villages
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import Desk

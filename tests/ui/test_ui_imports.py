@@ -12,7 +12,8 @@ from typing_vi import press
 from communes import CommuneOf
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.registry.apply_batch import Outcome
-from nsnt_desktop.registry.household_lists import HouseholdFilter, household_ids
+from nsnt_desktop.registry.household_lists import HouseholdFilter
+from nsnt_desktop.registry.roster import Roster
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.fields import Choice
@@ -72,7 +73,8 @@ def count(page: ImportsPage, outcome: Outcome) -> int:
 
 def households(data: DataFile) -> int:
     with data.reading() as session:
-        return len(household_ids(session, find_year(session).id, HouseholdFilter()))
+        year = find_year(session)
+    return len(Roster(data, year.id).find(HouseholdFilter()).ids)
 
 
 def test_a_list_is_recognised_previewed_and_taken_in(qtbot: QtBot, imports: Imports, tmp_path: Path) -> None:

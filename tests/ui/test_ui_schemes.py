@@ -1,16 +1,20 @@
-from datetime import date
-
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from screens_support import shown
 from typing_vi import press, type_text
 
-from communes import year_id
+from communes import fill, year_id
 from nsnt_desktop.models.words import SchemeKind, SustainabilityClass
-from nsnt_desktop.registry.schemes import SchemeRow, add_scheme, list_schemes
+from nsnt_desktop.registry.new_year import open_next_year
+from nsnt_desktop.registry.schemes import (
+    SchemeRow,
+    add_scheme,
+    connected_households,
+    list_schemes,
+    set_scheme_field,
+)
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.fields import ChoiceField, LineField
@@ -104,24 +108,6 @@ def test_a_choice_is_saved_and_unknown_is_none(page: SchemesPage) -> None:
     assert schemes(page)[name].scheme.kind is None
 
 
-def test_a_test_is_added_and_removed(page: SchemesPage) -> None:
-    tests = page.form.tests
-    tests.add.click()
-    assert "Chưa ghi ngày lấy mẫu" in tests.fault.text()
-    type_text(tests.day, "12/3")
-    type_text(tests.laboratory, "CDC Thanh Hóa")
-    tests.add.click()
-    assert page.form.row is not None
-    (kept,) = schemes(page)[page.form.row.scheme.name].tests
-    assert (kept.tested_on, kept.laboratory, kept.passed) == (date(2024, 3, 12), "CDC Thanh Hóa", True)
-    assert tests.day.text() == ""
-    tests.table.select(kept.id)
-    tests.remove.click()
-    assert not schemes(page)[page.form.row.scheme.name].tests
-    page.context.undo()
-    assert len(schemes(page)[page.form.row.scheme.name].tests) == 1
-
-
 def test_an_own_class_counts_only_with_its_reason(page: SchemesPage) -> None:
     assert page.form.row is not None
     name = page.form.row.scheme.name
@@ -177,36 +163,6 @@ def test_the_proposed_class_keeps_the_reason_of_the_rules(page: SchemesPage) -> 
     assert "Lý do: Đã kiểm tra thực tế." in classes.warning.text()
 
 
-def in_view(page: SchemesPage, part: QWidget) -> bool:
-    area = page.findChild(QScrollArea)
-    assert isinstance(area, QScrollArea)
-    place = QRect(part.mapTo(area.viewport(), QPoint(0, 0)), part.size())
-    return area.viewport().rect().contains(place)
-
-
-def test_what_is_said_of_a_test_and_the_test_added_are_scrolled_into_view(
-    qtbot: QtBot, page: SchemesPage
-) -> None:
-    page.resize(900, 420)
-    tests = page.form.tests
-    assert not in_view(page, tests.day)
-    type_text(tests.day, "32/13")
-    press(tests.day, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: in_view(page, tests.fault))
-    tests.day.clear()
-    type_text(tests.day, "12/3")
-    press(tests.day, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: in_view(page, tests.table))
-    assert tests.table.model.index(0, 4).data() == "12/03/2025 (tính)"
-
-
-def test_a_field_asked_for_is_scrolled_into_view(qtbot: QtBot, page: SchemesPage) -> None:
-    page.resize(900, 420)
-    assert page.form.row is not None
-    page.show_argument({"scheme_id": page.form.row.scheme.id, "field": "note"})
-    qtbot.waitUntil(lambda: in_view(page, page.form.fields["note"]))
-
-
 def test_tab_goes_through_the_questions_before_the_class(page: SchemesPage) -> None:
     classes = page.form.classes
     classes.questions[-1].own.editor.setFocus()
@@ -226,3 +182,117 @@ def test_ctrl_n_adds_a_scheme(qtbot: QtBot, data: DataFile) -> None:
     qtbot.waitUntil(page.isActiveWindow)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert page.form.heading.text() == "Nước tự chảy Phác Lê"
+
+
+def chosen(page: SchemesPage) -> SchemeRow:
+    assert page.form.row is not None
+    return schemes(page)[page.form.row.scheme.name]
+
+
+def test_last_years_value_stands_under_each_figure_of_the_year(qtbot: QtBot, data: DataFile) -> None:
+    record = add_scheme(data, year_id(data), "Trạm bơm").record_id
+    for field, value in (("yearly_cost", 187_000_000), ("trained_operator", True), ("working", True)):
+        set_scheme_field(data, record, field, value)
+    open_next_year(data)
+    page, _, _ = shown(qtbot, SchemesPage, data)
+    told = page.form.told
+    assert not told["yearly_cost"].before.isVisible()  # 2023 is not kept
+    page.context.set_year(2025)
+    page.refresh()
+    assert told["yearly_cost"].before.text() == "Năm 2024: 187.000.000"
+    assert told["yearly_cost"].before.isVisible()
+    assert line(page, "yearly_cost").line.text() == ""
+    assert told["trained_operator"].before.text() == "Năm 2024: Có"
+    assert told["price"].before.text() == "Năm 2024: —"
+    assert not told["name"].before.text()
+    assert page.form.classes.before.text() == "Năm 2024: Chưa phân loại"
+
+
+def test_a_figure_that_does_not_sit_well_is_saved_and_told_of(page: SchemesPage) -> None:
+    enter(page, "design_capacity", "100")
+    enter(page, "actual_capacity", "120")
+    note = page.form.told["actual_capacity"].note
+    assert note.isVisible()
+    assert note.text() == "Lớn hơn công suất thiết kế 100: hãy kiểm tra lại."
+    assert chosen(page).record.actual_capacity == 120
+    assert not line(page, "actual_capacity").fault.isVisible()
+    enter(page, "actual_capacity", "90")
+    assert not note.isVisible()
+
+
+def test_the_register_is_held_against_the_record_and_taken_over(page: SchemesPage) -> None:
+    data, form = page.context.data, page.form
+    scheme_id = chosen(page).scheme.id
+    assert not form.connections.open.isEnabled()
+    fill(data, [{"persons": 4, "source": "central_tap", "scheme_id": scheme_id}] * 3)
+    enter(page, "households_here", "5")
+    assert form.connections.compared.text() == (
+        "Công trình ghi 5 hộ; danh sách hộ năm 2024 có 3 hộ (12 người): danh sách hộ ít hơn 2 hộ."
+    )
+    went: list[tuple[str, object]] = []
+    page.context.went.connect(lambda where, what: went.append((where, what)))
+    form.connections.open.click()
+    page.households.click()
+    with data.reading() as session:
+        found = connected_households(session, year_id(data), scheme_id)
+    assert len(found) == 3
+    assert went == [("households", {"only": found})] * 2
+    form.connections.take.click()
+    assert line(page, "households_here").line.text() == "3"
+    assert line(page, "persons").line.text() == "12"
+    assert form.connections.compared.property("kind") == "met"
+    page.context.undo()
+    assert line(page, "households_here").line.text() == "5"
+    assert chosen(page).record.persons is None
+
+
+def test_a_shared_scheme_tells_how_its_connections_are_parted(page: SchemesPage) -> None:
+    shared = page.form.connections.shared
+    assert not shared.isVisible()
+    enter(page, "other_communes", "xã Cẩm Long")
+    enter(page, "actual_connections", "240")
+    enter(page, "households_here", "120")
+    assert shared.isVisible()
+    assert "còn lại 120 đấu nối ở xã khác" in shared.text()
+    enter(page, "households_here", "250")
+    assert "tổng số đấu nối thực tế 240" in page.form.told["households_here"].note.text()
+
+
+def test_a_scheme_is_found_without_accents_and_shown(page: SchemesPage) -> None:
+    type_text(page.search, "tram")
+    assert [row.scheme.name for row in page.table.model.rows] == ["Trạm bơm Cẩm Tân"]
+    assert page.form.heading.text() == "Trạm bơm Cẩm Tân"
+    type_text(page.search, "x")
+    assert page.none.isVisible()
+    assert page.sums.text().startswith("2 công trình")
+    page.show_argument({"scheme_id": schemes(page)["Hồ treo Thôn 5"].scheme.id})
+    assert page.search.text() == ""
+    assert page.form.heading.text() == "Hồ treo Thôn 5"
+
+
+def test_a_name_there_is_already_leads_to_that_scheme(qtbot: QtBot, data: DataFile) -> None:
+    for name in ("Hồ treo", "Trạm bơm"):
+        add_scheme(data, year_id(data), name)
+    page, dialogs, said = shown(qtbot, SchemesPage, data)
+    assert page.form.heading.text() == "Hồ treo"
+    dialogs.answers.append("tram bom")
+    page.add.click()
+    assert "Đã có công trình «Trạm bơm»" in said[-1][0]
+    assert said[-1][1]
+    assert page.form.heading.text() == "Trạm bơm"
+    assert len(schemes(page)) == 2
+
+
+def test_the_officer_answers_the_required_criterion(page: SchemesPage) -> None:
+    working = page.form.fields["working"]
+    assert isinstance(working, ChoiceField)
+    choose(working, True)
+    *others, managed = page.form.classes.questions
+    assert managed.name.text() == "Có tổ chức quản lý khai thác (bắt buộc)"
+    for question in others:
+        choose(question.own, True)
+    assert page.form.state.text() == "Chưa phân loại"
+    choose(managed.own, False)
+    assert page.form.state.text() == "Kém bền vững"
+    choose(managed.own, True)
+    assert page.form.state.text() == "Bền vững"

@@ -7,7 +7,14 @@ from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, cell, shown, type_cell
 from typing_vi import press, type_text
 
-from nsnt_desktop.models import Assumption, Criterion, LegalBasisRow, MainSource, Regulation
+from nsnt_desktop.models import (
+    Assumption,
+    Criterion,
+    LegalBasisRow,
+    MainSource,
+    Regulation,
+    SustainabilityCriterion,
+)
 from nsnt_desktop.models.words import DocumentKind, Levels
 from nsnt_desktop.registry.reference_lists import (
     list_all_sources,
@@ -16,9 +23,11 @@ from nsnt_desktop.registry.reference_lists import (
     list_legal_bases,
     office_fields,
 )
-from nsnt_desktop.registry.schemes import list_regulations
+from nsnt_desktop.registry.scheme_criteria import list_sustainability_criteria
+from nsnt_desktop.registry.water_tests import list_regulations
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.ui.edit_view import EditTable
 from nsnt_desktop.ui.fields import ChoiceField, LineField, LinesField
 from nsnt_desktop.ui.settings import SettingsPage
 from nsnt_desktop.ui.theme import chosen_scheme
@@ -193,6 +202,90 @@ def test_lists_are_edited(screen: Screen) -> None:
     at = [r.name for r in regulations].index("QCVN 01-1:2018/BYT")
     type_cell(page.lists.regulations, at, 2, "1/1/2019")
     assert "đứng trước" in page.lists.regulations.fault.text()
+
+
+def rule_rows(page: SettingsPage) -> list[SustainabilityCriterion]:
+    with page.context.data.reading() as session:
+        return list_sustainability_criteria(session)
+
+
+def tick(table: EditTable, at: int, column: int, state: Qt.CheckState) -> None:
+    table.model.setData(table.model.index(at, column), state.value, Qt.ItemDataRole.CheckStateRole)
+
+
+def test_a_criterion_of_sustainability_is_added_proposed_and_removed(screen: Screen) -> None:
+    page, dialogs, said = screen
+    page.show_argument("sustainability")
+    tab = page.sustainability
+    assert cell(tab.criteria, 2, 1) == "Gián đoạn không quá 30 ngày trong năm"
+    dialogs.answers += ["Có quy chế quản lý", "có quy chế QUẢN LÝ"]
+    tab.add.click()
+    own = rule_rows(page)[-1]
+    assert (cell(tab.criteria, 6, 0), cell(tab.criteria, 6, 1)) == (
+        "Có quy chế quản lý",
+        "Cán bộ tự đánh giá",
+    )
+    assert "ít nhất 5/6 tiêu chí khác" in tab.rule.text()
+    tab.add.click()
+    assert "Đã có tiêu chí" in said[-1][0]
+    choose_measure(tab.criteria, 6, "Thu trong năm đủ bù chi")
+    assert "tính hai lần thì sai" in tab.criteria.fault.text()
+    assert rule_rows(page)[-1].measure is None
+    tab.criteria.select(own.id)
+    tab.remove.click()
+    assert len(rule_rows(page)) == 6
+    page.context.undo()
+    assert rule_rows(page)[-1].label == "Có quy chế quản lý"
+
+
+def choose_measure(table: EditTable, at: int, text: str) -> None:
+    table.view.edit(table.model.index(at, 1))
+    box = table.view.viewport().findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    box.setCurrentText(text)
+    box.activated.emit(box.currentIndex())
+
+
+def test_the_rule_follows_its_table_and_its_numbers(screen: Screen) -> None:
+    page = screen[0]
+    page.show_argument("sustainability")
+    tab = page.sustainability
+    assert "Bền vững: đạt «Có tổ chức quản lý khai thác» và ít nhất 5/5 tiêu chí khác." in tab.rule.text()
+    assert not tab.warning.isVisible()
+    tick(tab.criteria, 0, 3, Qt.CheckState.Unchecked)
+    assert "không công trình nào được xếp bền vững" in tab.warning.text()
+    assert tab.warning.isVisible()
+    type_cell(tab.numbers, 0, 1, "4")
+    assert "ít nhất 4/4 tiêu chí khác" in tab.rule.text()
+    assert not tab.warning.isVisible()
+    assert not assumptions(page)["sustainable_min_met"].confirmed
+    type_cell(tab.numbers, 0, 1, "bốn")
+    assert "số nguyên" in tab.numbers.fault.text()
+    tick(tab.criteria, 1, 2, Qt.CheckState.Checked)
+    assert "«Chất lượng nước đạt quy chuẩn» và «Có tổ chức quản lý khai thác»" in tab.rule.text()
+    at = [row.key for row in tab.numbers.model.rows].index("days_interrupted_max")
+    type_cell(tab.numbers, at, 1, "20")
+    assert cell(tab.criteria, 2, 1) == "Gián đoạn không quá 20 ngày trong năm"
+
+
+def test_the_criteria_are_put_in_order_and_worded(screen: Screen) -> None:
+    page, _, said = screen
+    page.show_argument("sustainability")
+    tab = page.sustainability
+    tab.criteria.view.setCurrentIndex(tab.criteria.model.index(-1, -1))
+    tab.up.click()
+    assert said[-1][0] == "Hãy chọn dòng tiêu chí trước."
+    codes = [row.code for row in rule_rows(page)]
+    tab.criteria.select(rule_rows(page)[1].id)
+    tab.up.click()
+    assert [row.code for row in rule_rows(page)] == [codes[1], codes[0], *codes[2:]]
+    assert tab.criteria.current_row().code == codes[1]
+    tab.down.click()
+    assert [row.code for row in rule_rows(page)] == codes
+    type_cell(tab.criteria, 0, 0, "Thu bù đủ chi")
+    assert rule_rows(page)[0].label == "Thu bù đủ chi"
+    type_cell(tab.criteria, 0, 0, "")
+    assert "Hãy nhập nội dung tiêu chí" in tab.criteria.fault.text()
 
 
 def test_the_look_is_chosen_and_remembered(screen: Screen) -> None:

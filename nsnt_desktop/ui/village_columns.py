@@ -1,0 +1,105 @@
+"""The columns of the villages: what is typed of each, what is counted, and what its head declared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nsnt_desktop import format as vn
+from nsnt_desktop.indicators.results import Counts
+from nsnt_desktop.registry.villages import VillageRow, set_delivery, set_village_field
+from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.edit_table import Column
+from nsnt_desktop.ui.typed import typed_day, typed_number
+
+HOUSEHOLDS_AT = 4
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """One village with what is counted of it this year."""
+
+    village: VillageRow
+    counts: Counts
+    verified: int
+    year_id: int
+
+    @property
+    def id(self) -> int:
+        """The village's own number."""
+        return self.village.id
+
+    @property
+    def label(self) -> str:
+        """Its name, with the former commune where there is one: names repeat."""
+        former = self.village.former_commune
+        return f"{self.village.name}, {former}" if former else self.village.name
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of its households updated this year, None without households."""
+        return 100 * self.counts.updated // self.counts.households if self.counts.households else None
+
+    @property
+    def verified_of(self) -> str:
+        """How many of its households are verified: "120/172"."""
+        households = self.counts.households
+        return f"{vn.number(self.verified)}/{vn.number(households)}" if households else vn.BLANK
+
+
+def village_columns(context: Context) -> list[Column]:
+    """Return the columns, each with what saves it."""
+
+    def text(heading: str, field: str, width: int, stretch: int) -> Column:
+        return Column(
+            heading=heading,
+            text=lambda line: getattr(line.village, field),
+            width=width,
+            stretch=stretch,
+            save=lambda line, typed: set_village_field(context.data, line.id, field, typed),
+        )
+
+    def delivery(heading: str, field: str, width: int, show: Callable[[Any], str]) -> Column:
+        def save(line: VillageLine, typed: str) -> int | None:
+            value = typed_day(typed, context.year) if field == "delivered_on" else typed_number(typed)
+            return set_delivery(context.data, line.year_id, line.id, field, value)
+
+        return Column(
+            heading=heading,
+            text=lambda line: show(getattr(line.village, field)),
+            width=width,
+            save=save,
+            right=True,
+            colour=lambda line: "warning" if _differs(line, field) else "",
+            tip=lambda line: "Khác với số đếm được trong danh sách hộ" if _differs(line, field) else "",
+        )
+
+    return [
+        text("Thôn", "name", 112, 2),
+        text("Xã cũ", "former_commune", 76, 1),
+        text("Trưởng thôn", "village_head", 136, 4),
+        text("Điện thoại", "phone", 98, 1),
+        Column(heading="Số hộ", width=54, right=True, text=lambda v: vn.number(v.counts.households)),
+        Column(heading="Đã cập nhật", width=104, stretch=1, text=lambda _v: "", share=lambda v: v.share),
+        Column(
+            heading="Đã\nđối chiếu",
+            width=80,
+            right=True,
+            text=lambda v: v.verified_of,
+            colour=lambda v: "met" if 0 < v.counts.households == v.verified else "",
+        ),
+        delivery("Ngày nộp\ndanh sách", "delivered_on", 88, vn.day),
+        delivery("Hộ\n(thôn báo)", "declared_households", 80, vn.number),
+        delivery("Khẩu\n(thôn báo)", "declared_persons", 80, vn.number),
+        delivery("Hộ nghèo\n(thôn báo)", "declared_poor", 80, vn.number),
+        text("Mã thôn", "code", 66, 1),
+    ]
+
+
+def _differs(line: VillageLine, field: str) -> bool:
+    counted = {
+        "declared_households": line.counts.households,
+        "declared_persons": line.counts.persons,
+        "declared_poor": line.counts.poor,
+    }
+    declared = getattr(line.village, field)
+    return field in counted and declared is not None and declared != counted[field]
