@@ -85,7 +85,7 @@ def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> l
     ticks_used = any(ticked[index] and filled[index] for index in ticked)
     # Our own sheet says "Có" and "Không" in full: there a blank is never a no, even where all else is "Có".
     # Copied without its hidden columns it is known by its headings.
-    ours = Field.HOUSEHOLD_KEY in layout.fields or _OUR_HEADINGS <= {c.title for c in layout.columns}
+    ours = Field.HOUSEHOLD_KEY in layout.fields or {c.title for c in layout.columns} >= _OUR_HEADINGS
     # An empty column follows its neighbours: "no" among columns of ticks, "not known" in a list of words.
     holds_ticks = {
         index: not ours and ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked

@@ -55,7 +55,7 @@ def move_households(data: DataFile, record_ids: Sequence[int], village_id: int) 
         village = made.session.get_one(Village, village_id)
         moving = [record for record in records if record.village_id != village_id]
         for record in moving:
-            _check_village(village, made.session.get_one(SurveyYear, record.year_id))
+            check_village(village, made.session.get_one(SurveyYear, record.year_id))
             record.village_id = village_id
             touch(record)
         made.what = f"Chuyển {told(made.session, moving)} sang {village.name}"
@@ -187,10 +187,11 @@ def living_village(session: Session, village_id: int, year: int) -> int:
     return village.id
 
 
-def _check_village(village: Village, year: SurveyYear) -> None:
+def check_village(village: Village, year: SurveyYear) -> None:
+    """Raise KnownError if no household can be in a village in a year, for there is no such village then."""
     if not in_force(village, year.year):
         raise KnownError(
-            f"Năm {year.year} không có «{village.name}» nên không chuyển hộ đến được. {NOTHING_LOST} "
+            f"Năm {year.year} không có «{village.name}» nên không ghi hộ ở đó được. {NOTHING_LOST} "
             "Hãy chọn thôn khác."
         )
 

@@ -6,8 +6,9 @@ from enum import Enum
 from typing import Any
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Household, HouseholdRecord, now
+from nsnt_desktop.models import Household, HouseholdRecord, Village, now
 from nsnt_desktop.registry.duplicates import remember_apart
+from nsnt_desktop.registry.household_life import check_village
 from nsnt_desktop.registry.household_writing import RECORD_FIELDS, Changes, read_rows, write_changes
 from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.years import check_open
@@ -54,10 +55,12 @@ def add_household(
 ) -> Added:
     """Add a household to a year. Values are fields of the household or its record.
 
-    unlike: households the officer said are not the same as the new one.
+    unlike: households the officer said are not the same as the new one. Raises KnownError: the year is
+    closed, the village is no more, a household without a head, persons out of range.
     """
     with change(data, f"Thêm hộ {clean(head)}") as made:
-        check_open(made.session, year_id)
+        year = check_open(made.session, year_id)
+        check_village(made.session.get_one(Village, village_id), year)
         given = {field: checked_value(field, value) for field, value in {"head": head, **values}.items()}
         household = Household(
             **{"code": "", "address": "", "phone": "", **{f: v for f, v in given.items() if f in IDENTITY}}

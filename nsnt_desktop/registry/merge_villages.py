@@ -201,9 +201,9 @@ def merge_sentences(merge: VillageMerge) -> list[str]:
         years = ", ".join(map(str, sorted(merge.kept_years)))
         found.append(f"Năm đã chốt ({years}): {merge.village} giữ nguyên như đã chốt.")
     if merge.doubles:
-        shown = ", ".join(merge.doubles[:10]) + ("…" if len(merge.doubles) > 10 else "")
+        shown = ", ".join(merge.doubles[:10]) + ("…" if len(merge.doubles) > 10 else ".")
         found.append(
-            f"{vn.number(len(merge.doubles))} chủ hộ trùng tên ở hai thôn, cần xem có phải một hộ: {shown}."
+            f"{vn.number(len(merge.doubles))} chủ hộ trùng tên ở hai thôn, cần xem có phải một hộ: {shown}"
         )
     else:
         found.append("Không có chủ hộ nào trùng tên giữa hai thôn.")

@@ -10,6 +10,7 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.registry.undo import take_back
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.dialogs import Dialogs
+from nsnt_desktop.ui.waiting import taking_a_moment
 
 
 class Context(QObject):
@@ -72,7 +73,7 @@ class Context(QObject):
         if not source:
             self.noticed.emit(nothing, False)
             return
-        with self.trying():
+        with self.trying(), taking_a_moment():
             undone = take_back(self.data, source[-1])
             source.pop()  # only now: what could not be taken back can be tried again
             if undone.action_id is not None:

@@ -1,11 +1,10 @@
 """What is done to many cells of the households' list at once: each is one action, undone as one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from nsnt_desktop import format as vn
@@ -13,6 +12,7 @@ from nsnt_desktop.importing.cells import Refused
 from nsnt_desktop.ui.grid_block import lay_out, read_block, write_block
 from nsnt_desktop.ui.grid_columns import COLUMNS, GridColumn, Kind, blank_of, may_be_blank, typed_text
 from nsnt_desktop.ui.household_model import Edit, HouseholdModel
+from nsnt_desktop.ui.waiting import taking_a_moment
 
 _MANY = 500
 """Cells beyond which the pointer says that it takes a moment."""
@@ -22,21 +22,13 @@ Cell = tuple[int, int]
 """Row and column."""
 
 
-@contextmanager
-def _taking_a_moment(cells: int) -> Iterator[None]:
-    if cells < _MANY:
-        yield
-        return
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        yield
-    finally:
-        QGuiApplication.restoreOverrideCursor()
+def _pointer(cells: int) -> AbstractContextManager[None]:
+    return taking_a_moment() if cells >= _MANY else nullcontext()
 
 
 def copy_cells(model: HouseholdModel, rows: Sequence[int], columns: Sequence[int]) -> None:
     """Put cells on the clipboard as Excel does."""
-    with _taking_a_moment(len(rows) * len(columns)):
+    with _pointer(len(rows) * len(columns)):
         lines: list[list[str]] = []
         left = iter(rows)
         while some := list(islice(left, _READ_AT_ONCE)):
@@ -68,7 +60,7 @@ def paste(
         if COLUMNS[column].kind is not Kind.READ_ONLY
     ]
     notes = _left_over(target.rows_left_over, target.columns_left_over, read_only)
-    with _taking_a_moment(len(cells)):
+    with _pointer(len(cells)):
         edits = [model.typed(row, COLUMNS[column], typed) for row, column, typed in cells]
         standing = _standing(model, cells, edits)
         write(model, [e for at, e in enumerate(edits) if at not in standing], "Đã dán", notes)
@@ -159,7 +151,7 @@ def assign(model: HouseholdModel, rows: Iterable[int], column: GridColumn, value
 
 def write(model: HouseholdModel, edits: Sequence[Edit], done: str, notes: Sequence[str] = ()) -> None:
     """Write cells as one action and say what came of it; `done` begins the sentence: "Đã dán"."""
-    with _taking_a_moment(len(edits)):
+    with _pointer(len(edits)):
         written = model.write(edits)
     told = []
     if written.action_id is not None:

@@ -1,4 +1,4 @@
-"""The list of households as a table model: ids sorted by SQLite, rows fetched a page at a time."""
+"""The list of households as a table model: ids from the roster, rows fetched a page at a time."""
 
 from array import array
 from collections import OrderedDict
@@ -26,13 +26,10 @@ from nsnt_desktop.ui.grid_columns import (
     GridColumn,
     Kind,
     cell_text,
-    shown,
     typed_text,
 )
 from nsnt_desktop.ui.grid_marks import Mark, Marks, Place
 from nsnt_desktop.ui.theme import colours
-
-__all__ = ["COLUMNS", "HouseholdModel", "shown"]
 
 PAGE = 200
 PAGES_KEPT = 50

@@ -21,7 +21,7 @@ from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
 from nsnt_desktop.ui.widgets import card, column, label, row
 
 YEARS_SHOWN = 5
-_NAME_AT, _NAME_WIDTH = 1, 188
+_NAME_AT, _NAME_WIDTH = 1, 212
 """The column of the indicators' names, and the least it needs."""
 _MARGINS = 56
 """What stands beside the columns: the card's edges and the scroll bar."""
@@ -75,14 +75,14 @@ def shown_years(session: Session, year: int) -> list[ShownYear]:
 
 def compare_headings(years: Sequence[ShownYear]) -> tuple[Heading, ...]:
     """Return the headings: a column for each year, and between two years the change."""
-    heads = [Heading("Số", 44), Heading("Chỉ số")]
+    heads = [Heading("Số", 36), Heading("Chỉ số")]
     for at, year in enumerate(years):
         number = year.figures.year
         if at:
             before = years[at - 1].figures.year
             tip = f"Năm {number} so với năm {before}: điểm phần trăm, lít, hoặc số hộ"
             heads.append(Heading("Thay đổi", 84, right=True, tip=tip))
-        heads.append(Heading(f"Năm {number}", 104, right=True, tip=f"Năm {number} {year.told}"))
+        heads.append(Heading(f"Năm {number}", 100, right=True, tip=f"Năm {number} {year.told}"))
     return tuple(heads)
 
 

@@ -196,3 +196,10 @@ def test_the_name_of_a_village_given_up_is_told_to_be_one(two_years: DataFile) -
     merge_villages(two_years, first, second)
     with pytest.raises(KnownError, match="Đã có thôn «Thôn Phác Lê», có đến năm 2024"):
         set_village_field(two_years, second, "name", "thôn phác lê")
+
+
+def test_many_heads_of_one_name_are_told_shortly(commune_of: CommuneOf) -> None:
+    data = commune_of([{"head": f"Lê {n:02}", "village": village} for n in range(12) for village in VILLAGES])
+    told = merge_sentences(preview(data))[-1]
+    assert told.startswith("12 chủ hộ trùng tên ở hai thôn")
+    assert told.endswith("Lê 08, Lê 09…")

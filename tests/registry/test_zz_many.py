@@ -27,6 +27,7 @@ from nsnt_desktop.registry.household_life import (
     leave_households,
     move_households,
     return_household,
+    village_choices,
 )
 from nsnt_desktop.registry.household_merge import merge_households
 from nsnt_desktop.registry.household_split import split_household
@@ -93,13 +94,14 @@ def _rows(data: DataFile) -> dict[str, list[str]]:
 
 def _live(data: DataFile, actions: list[int], kind: str, one: int, other: int) -> int | None:
     """Do one deed to households picked by number; None where it was refused or changed nothing."""
-    year, villages = year_id(data), village_ids(data)
+    year, both = year_id(data), village_ids(data)
     with data.reading() as session:
         ids = list(session.scalars(select(HouseholdRecord.id).where(HouseholdRecord.year_id == year)))
         homes = list(session.scalars(select(Household.id).order_by(Household.id)))
+        villages = [i for i, _ in village_choices(session, session.get_one(SurveyYear, year))]
         question = session.scalars(select(ChecklistQuestion.id)).first() or 0
     first, second = ids[one % len(ids)], ids[other % len(ids)]
-    home, village = homes[one % len(homes)], villages[other % 2]
+    home, village = homes[one % len(homes)], villages[other % len(villages)]
     name = f"Người {one} {other}"
     block: list[tuple[int, str, Any]] = [(first, "persons", other % 5 + 1), (second, "head", name)]
     does: dict[str, Callable[[], Any]] = {
@@ -117,7 +119,7 @@ def _live(data: DataFile, actions: list[int], kind: str, one: int, other: int) -
         "apart": lambda: say_not_duplicate(data, [home, homes[other % len(homes)]]),
         "test": lambda: add_test(data, household_id=home, tested_on=date(2024, 5, 1), passed=True),
         "answer": lambda: answer_question(data, first, question, True),
-        "join": lambda: merge_villages(data, villages[one % 2], villages[other % 2]),
+        "join": lambda: merge_villages(data, both[one % 2], both[other % 2]),
         "undo": lambda: take_back(data, actions[-1 - one % len(actions)]),
     }
     if kind == "undo" and not actions:
