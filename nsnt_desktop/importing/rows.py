@@ -1,6 +1,7 @@
 """The third step of an import: rows of cells become households of typed values, errors, and questions."""
 
 from collections.abc import Callable, Mapping
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -123,6 +124,9 @@ class _Parsing:
             for at, (_, _, reader) in enumerate(self.columns)
             if any(value.__class__ in _TROUBLES for value in reader.values())
         ]
+        if not (doubtful or self.combine or self.sheet.faults):
+            self._plain(data, dict(zip(names, columns, strict=True)))
+            return
         for row, given in zip(data, zip(*columns, strict=True), strict=True):
             troubled = [(column, given[at]) for at, column in doubtful if given[at].__class__ in _TROUBLES]
             if self.sheet.faults:
@@ -131,6 +135,18 @@ class _Parsing:
                 self._trouble(row, troubled)
             else:
                 self._household(row, dict(zip(names, given, strict=True)))
+
+    def _plain(self, data: list[DataRow], columns: dict[str, list[Any]]) -> None:
+        """Take rows in that hold nothing wrong and nothing to combine: whole columns, without a dict each."""
+        if "village" not in columns:
+            columns["village"] = [row.group_village or self.layout.village for row in data]
+        elif not all(columns["village"]):
+            for row, given in zip(data, zip(*columns.values(), strict=True), strict=True):
+                self._household(row, dict(zip(columns, given, strict=True)))
+            return
+        told = (columns.get(name, repeat(None)) for name in ImportRow._fields[2:])
+        numbers = [row.excel_row for row in data]
+        self.rows += map(ImportRow._make, zip(repeat(self.sheet.name), numbers, *told, strict=False))
 
     def _household(self, row: DataRow, values: dict[str, Any]) -> None:
         for combine in self.combine:

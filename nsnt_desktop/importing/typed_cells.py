@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +31,8 @@ NO_SECOND_SOURCE = "Không có"
 NO_SCHEME = "Không nối công trình nào"
 _NAMED = 6
 """Values a refusal names before it leaves the rest to the list."""
+_ROOM = 60
+"""Letters they may take: a longer sentence covers the list it stands under."""
 _MERGED_ELSEWHERE = "việc nhập hộ phải nêu rõ nhập vào hộ nào; hãy dùng «Việc với hộ»"
 
 
@@ -142,9 +145,10 @@ class CellReader:
 
     def _allowed(self, field: str) -> str:
         labels = [option.label for option in self.options(field)]
-        named = ", ".join(f"«{label}»" for label in labels[:_NAMED])
-        return f"không có trong danh sách; hãy chọn {named}" + (
-            " hoặc tên khác trong danh sách" * (len(labels) > _NAMED)
+        named = _that_fit(labels)
+        told = ", ".join(f"«{label}»" for label in named)
+        return f"không có trong danh sách; hãy chọn {told}" + (
+            " hoặc tên khác trong danh sách" * (len(labels) > len(named))
         )
 
     @staticmethod
@@ -213,6 +217,16 @@ class CellReader:
         if found is None and len(alike) == 1:
             return int(alike[0])
         return Unknown(text) if found is None else found
+
+
+def _that_fit(labels: Sequence[str]) -> list[str]:
+    """Return the labels a refusal has room to name: all of a short list, else a few that are not long."""
+    if sum(map(len, labels)) <= 2 * _ROOM and len(labels) <= _NAMED:
+        return list(labels)
+    short = [label for label in labels if len(label) <= _ROOM // 2][:_NAMED]
+    so_far = accumulate(map(len, short))
+    fitting = [label for label, letters in zip(short, so_far, strict=True) if letters <= _ROOM]
+    return fitting or list(labels[:1])
 
 
 def _beginning(options: Sequence[Option], typed: str) -> int | None:

@@ -112,8 +112,16 @@ def thawed(text: str) -> Frozen:
 
 
 def frozen_year(year: SurveyYear) -> Frozen | None:
-    """Return the figures a year was closed with; None while it is open, or closed before they were kept."""
-    return thawed(year.figures) if year.state is YearState.CLOSED and year.figures else None
+    """Return the figures a year was closed with; None while it is open, or closed before they were kept.
+
+    Raises KnownError, which names the year, as `thawed`.
+    """
+    if year.state is YearState.OPEN or not year.figures:
+        return None
+    try:
+        return thawed(year.figures)
+    except KnownError as error:
+        raise KnownError(f"Năm {year.year}: {error.message}") from error
 
 
 def _verdict(judged: JudgedCriterion, figures: YearFigures) -> Verdict:

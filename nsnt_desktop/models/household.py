@@ -13,7 +13,7 @@ def search_text(head: str, code: str, phone: str) -> str:
 
     A phone stands in it without its spaces and dots, as it is searched for.
     """
-    digits = "".join(filter(str.isdigit, phone))
+    digits = "".join(filter(str.isdigit, phone)) if phone else ""
     return f"{fold(head)} {fold(code)} {digits}".strip()
 
 

@@ -201,7 +201,7 @@ def _add_new(
 ) -> list[int]:
     rows = [row for row in batch.rows if row.outcome is Outcome.NEW]
     given = [row.values or {} for row in rows]
-    named = {name for values in given for name in values}
+    named = set[str]().union(*given)
     # Text nobody gave is left to the table's own default: 10,000 times nothing need not be sent.
     own = {name: [values.get(name) or "" for values in given] for name in IDENTITY if name in named}
     blank = [""] * len(rows)
@@ -209,9 +209,9 @@ def _add_new(
     own["search"] = list(map(search_text, own.get("head", blank), codes, phones))
     own["sort_key"] = list(map(person_sort_key, own.get("head", blank)))
     ids = insert_columns(session, Household, own)
+    untold = {name: "" if name in _TEXTS else None for name in sorted(named.difference(IDENTITY))}
     records: dict[str, list[Any]] = {
-        name: [values.get(name, "" if name in _TEXTS else None) for values in given]
-        for name in sorted(named.difference(IDENTITY))
+        name: [values.get(name, nothing) for values in given] for name, nothing in untold.items()
     }
     records |= {
         "year_id": [batch.year_id] * len(rows),

@@ -4,7 +4,7 @@ Accents, case and tone placement are ignored when names are compared (`text.fold
 gone, this year or in another, are found: one that returns is not entered a second time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -98,7 +98,8 @@ def likely_duplicates(
     found = [
         _duplicate(session, row, likeness)
         for row in _latest(session, year_id, (ids | near) - apart)
-        if (likeness := _likeness(row, asked, village_id)) and (leave_out is None or row.into != leave_out)
+        if (likeness := _likeness(row, asked, village_id, near))
+        and (leave_out is None or row.into != leave_out)
     ]
     return _ranked(found, name)
 
@@ -183,7 +184,9 @@ def _latest(session: Session, year_id: int, ids: Iterable[int]) -> list[Any]:
     return list(newest.values())
 
 
-def _likeness(row: Any, asked: tuple[str, str, str, str], village_id: int | None) -> Likeness | None:
+def _likeness(
+    row: Any, asked: tuple[str, str, str, str], village_id: int | None, near: Collection[int]
+) -> Likeness | None:
     key, folded, phone, code = asked
     here = row.village_id == village_id
     if phone and _digits(row.phone) == phone:
@@ -194,7 +197,7 @@ def _likeness(row: Any, asked: tuple[str, str, str, str], village_id: int | None
         return Likeness.NAME if here else Likeness.ELSEWHERE
     if here and folded and fold(row.head) == folded:
         return Likeness.UNACCENTED
-    return Likeness.SIMILAR if here and folded else None
+    return Likeness.SIMILAR if here and row.id in near else None  # not by the end of another phone
 
 
 def _duplicate(session: Session, row: Any, likeness: Likeness) -> Duplicate:

@@ -5,7 +5,7 @@ each deed is one action that can be taken back.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -208,12 +208,26 @@ def village_choices(session: Session, year: SurveyYear) -> tuple[tuple[int, str]
 
 
 def open_records(session: Session, record_ids: Iterable[int]) -> list[HouseholdRecord]:
-    """Return the records in the order given, each once; raise KnownError if their year is closed."""
-    query = select(HouseholdRecord).where(HouseholdRecord.id.in_(id_values(record_ids)))
+    """Return the records in the order given, each once.
+
+    Raises KnownError: their year is closed, one is no longer there.
+    """
+    wanted = list(dict.fromkeys(record_ids))
+    query = select(HouseholdRecord).where(HouseholdRecord.id.in_(id_values(wanted)))
     found = {record.id: record for record in session.scalars(query)}
+    check_there(wanted, found)
     for year_id in {record.year_id for record in found.values()}:
         check_open(session, year_id)
-    return [found[record_id] for record_id in dict.fromkeys(record_ids)]
+    return [found[record_id] for record_id in wanted]
+
+
+def check_there(wanted: Collection[int], found: Collection[int]) -> None:
+    """Raise KnownError if a record that is to be changed is no longer there."""
+    if any(record_id not in found for record_id in wanted):
+        raise KnownError(
+            f"Hộ cần sửa không còn trong sổ: việc thêm hộ này đã được hoàn tác. {NOTHING_LOST} "
+            "Hãy bấm F5 để xem lại danh sách."
+        )
 
 
 def active_records(session: Session, record_ids: Iterable[int]) -> list[HouseholdRecord]:

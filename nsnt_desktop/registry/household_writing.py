@@ -35,7 +35,7 @@ RECORD_FIELDS = frozenset(
         "verified",
     }
 )
-_KEPT = ("household_id", "year_id", "updated_at", "merged_into_id")
+_KEPT = ("household_id", "year_id", "updated_at", "merged_into_id", "status_note")
 Changes = dict[int, dict[str, tuple[Any, Any]]]
 """By record and field: the old value and the new one."""
 
@@ -80,7 +80,10 @@ def write_changes(
             changed["updated_at"] = (row["updated_at"], moment)
         if touched and row["verified"] and "verified" not in changed:
             changed["verified"] = (True, False)
-        if row["merged_into_id"] is not None and "status" in changed:
-            changed["merged_into_id"] = (row["merged_into_id"], None)  # it is no longer the merged one
+        if "status" in changed:  # what it was merged into and why it had gone hold no longer
+            if row["merged_into_id"] is not None:
+                changed["merged_into_id"] = (row["merged_into_id"], None)
+            if row["status_note"]:
+                changed["status_note"] = (row["status_note"], "")
     update_rows(session, HouseholdRecord, changes)
     update_rows(session, Household, households)

@@ -8,7 +8,7 @@ from typing import Any
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import Household, HouseholdRecord, Village, now
 from nsnt_desktop.registry.duplicates import remember_apart
-from nsnt_desktop.registry.household_life import check_village
+from nsnt_desktop.registry.household_life import check_there, check_village
 from nsnt_desktop.registry.household_writing import RECORD_FIELDS, Changes, read_rows, write_changes
 from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.years import check_open
@@ -95,10 +95,12 @@ def set_household_field(data: DataFile, record_id: int, field: str, value: Any) 
 def set_household_fields(data: DataFile, edits: Sequence[tuple[int, str, Any]]) -> Edited:
     """Save many fields of many households as one action; what cannot be saved is returned, the rest stands.
 
-    Raises KnownError, and saves nothing, if a household stands in a closed year.
+    Raises KnownError, and saves nothing, if a household stands in a closed year or is no longer there.
     """
     with change(data, "Sửa hộ") as made:
-        rows = read_rows(made.session, {record_id for record_id, _, _ in edits})
+        wanted = {record_id for record_id, _, _ in edits}
+        rows = read_rows(made.session, wanted)
+        check_there(wanted, rows)
         for year_id in {row["year_id"] for row in rows.values()}:
             check_open(made.session, year_id)
         changes, refused = _sort_out(rows, edits)

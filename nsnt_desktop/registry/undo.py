@@ -25,6 +25,15 @@ class Undone:
     kept: int
     """Values edited since, which stay as they are."""
 
+    def told(self, done: str) -> str:
+        """Return the sentence for the officer; `done` says it for the case that something was taken back."""
+        if self.action_id is None:
+            return (
+                f"Không hoàn tác được gì: {self.what}. Các giá trị đã được sửa sau đó nên giữ nguyên; "
+                "hãy sửa trực tiếp nếu cần."
+            )
+        return done + (f" {self.kept} giá trị đã sửa sau đó được giữ nguyên." if self.kept else "")
+
 
 def latest_action(session: Session) -> int:
     """Return the number of the newest action, 0 if there is none."""

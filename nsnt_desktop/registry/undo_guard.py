@@ -38,6 +38,7 @@ _OWNED_BY = {
     _RECORD: Household.__tablename__,
     SchemeRecord.__tablename__: WaterScheme.__tablename__,
 }
+_NEEDED = {*_OWNED_BY, *_OWNED_BY.values()}
 _POINTED_AT: tuple[tuple[type[HouseholdRecord | SchemeRecord], str, str], ...] = (
     (HouseholdRecord, "household_id", "merged_into_id"),
     (SchemeRecord, "scheme_id", "scheme_id"),
@@ -127,13 +128,14 @@ def _carried_on(edges: _Edges, first: Iterable[Place]) -> set[Place]:
 
 def _references(session: Session, wanted: Wanted) -> Iterator[tuple[Place, Place]]:
     """Yield what refers to the households, schemes and their figures that would go."""
-    made = wanted.going.keys() | wanted.edited
+    made: dict[str, list[int]] = defaultdict(list)
+    for name, row_id in (*wanted.going, *wanted.edited):
+        made[name].append(row_id)
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
             target = key.column.table.name
-            ids = [row_id for name, row_id in made if name == target]
-            if ids and target in {*_OWNERS, *_OWNED_BY.values()}:
-                query = select(table.c.id, key.parent).where(key.parent.in_(id_values(ids)))
+            if target in made and target in _NEEDED:
+                query = select(table.c.id, key.parent).where(key.parent.in_(id_values(made[target])))
                 for row_id, at in session.execute(query):
                     if (table.name, row_id, key.parent.name) not in wanted.changing:
                         yield (table.name, row_id), (target, at)
@@ -254,7 +256,7 @@ def _homeless(session: Session, wanted: Wanted, rows: dict[Place, dict[str, Any]
         for place, row in wanted.coming.items()
         if place[0] == _RECORD
     ]
-    spans = {village_id: _span(session, wanted, village_id) for _, _, village_id in back}
+    spans = {i: _span(session, wanted, i) for i in {village_id for _, _, village_id in back}}
     for key, year_id, village_id in back:
         village = spans[village_id]
         if year_id in years and village is not None and not in_force(village, years[year_id]):

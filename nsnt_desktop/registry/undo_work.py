@@ -76,20 +76,30 @@ class Undoing:
         self.session = session
         query = select(*_LINE).where(AuditLine.action_id == action_id).order_by(AuditLine.id.desc())
         self.lines: Sequence[Line] = session.execute(query).all()
-        touched = {(line.table, line.row_id) for line in self.lines}
-        self._later: dict[tuple[str, int], list[Line]] = defaultdict(list)
-        since = select(*_LINE).where(AuditLine.action_id > action_id).order_by(AuditLine.id)
-        for line in session.execute(since):
-            if (line.table, line.row_id) in touched:
-                self._later[line.table, line.row_id].append(line)
+        self._later = self._edits_since(action_id)
         self._rows: dict[tuple[str, int], dict[str, Any]] = {}
         self._pending: list[_Step] = []
+        self._removed: dict[int, dict[str, Any]] = {}
         self._stays: set[Field] = set()
         self._told = lru_cache(4096, typed=True)(to_json)
         self._read = lru_cache(4096)(from_json)
         # Held here, or the session would forget them and ask for each again.
         self._years = session.scalars(select(SurveyYear)).all()
         self._closed_then = self._years_closed_then(action_id)
+
+    def _edits_since(self, action_id: int) -> dict[tuple[str, int], list[Line]]:
+        """Return by row what was done later to the rows the action made."""
+        later: dict[tuple[str, int], list[Line]] = defaultdict(list)
+        made: dict[str, list[int]] = defaultdict(list)
+        for line in self.lines:
+            if not line.field and line.old is None:
+                made[line.table].append(line.row_id)
+        for table, ids in made.items():
+            of_these = (AuditLine.table == table) & AuditLine.row_id.in_(id_values(ids))
+            query = select(*_LINE).where(of_these, AuditLine.action_id > action_id).order_by(AuditLine.id)
+            for line in self.session.execute(query):
+                later[table, line.row_id].append(line)
+        return later
 
     def all(self) -> tuple[int, int]:
         """Revert every line; return how many were restored and how many kept."""
@@ -106,13 +116,17 @@ class Undoing:
 
         Where something is, halves are tried, until only the lines in whose way it is are left alone.
         """
-        before, touched = self._rows.copy(), set(self.session.info["touched"])
+        before = {(line.table, line.row_id): self._rows.get((line.table, line.row_id)) for line in lines}
+        touched = set(self.session.info["touched"])
         try:
             with self.session.begin_nested():
                 return self._revert_at_once(lines)
         except IntegrityError:
             # A row made since refers to one of these, or has taken a name that may stand only once.
-            self._rows, self._pending, self.session.info["touched"] = before, [], touched
+            self._rows |= {place: row for place, row in before.items() if row is not None}
+            for place in (place for place, row in before.items() if row is None):
+                self._rows.pop(place, None)
+            self._pending, self.session.info["touched"] = [], touched
         if len(lines) == 1:
             return list(lines)
         half = len(lines) // 2
@@ -151,7 +165,7 @@ class Undoing:
                 self._note_field(wanted, line)
             elif line.old is not None:
                 there = wanted.taken if place in self._rows else wanted.coming
-                there[place] = row_from_json(_table(line.table), line.old)
+                there[place] = self._removed[line.id] = row_from_json(_table(line.table), line.old)
             elif place in self._rows and self._unchanged(line, self._rows[place]):
                 wanted.going[place] = self._rows[place]
             else:
@@ -194,7 +208,7 @@ class Undoing:
             return None if gone else _Step(line.table, line.row_id, _Kind.DROP, old=row)
         if row is not None:
             return None
-        made = row_from_json(_table(line.table), line.old)
+        made = self._removed[line.id]
         self._check_open(line.table, made)
         return None if stays else _Step(line.table, line.row_id, _Kind.MAKE, new=made)
 

@@ -61,7 +61,7 @@ class TestRow:
     """valid_until, or where none was given the day the assumption makes of it."""
     note: str
     warning: str
-    """What is wrong with it and saved all the same: its regulation did not apply that day; or nothing."""
+    """What is wrong with it and saved all the same: its day or its regulation; or nothing."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,8 @@ def _row(test: WaterTest, regulation: Regulation | None, months: int) -> TestRow
 
 
 def _warning(test: WaterTest, regulation: Regulation | None) -> str:
+    if test.tested_on > date.today():  # noqa: DTZ011 - the office PC's own day, which may be wrong itself
+        return f"Ngày lấy mẫu {vn.day(test.tested_on)} chưa đến: hãy xem lại ngày."
     if regulation is None or in_force(regulation, test.tested_on):
         return ""
     day, since, until = test.tested_on, regulation.applies_from, regulation.applies_to

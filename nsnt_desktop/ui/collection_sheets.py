@@ -35,14 +35,13 @@ class CollectionSheetMenu(QMenu):
         self.context = context
         self.village_id = village_id
         self._folder: Path | None = None
+        self.each = self._say("Của mọi thôn, mỗi thôn một tệp")
         for ending, save in (("PDF", self._save_pdf), ("Excel", self._save_excel)):
             for kind in _KINDS:
                 self._offer(f"{kind.label} – {ending}…", save, kind)
         self.addSeparator()
-        self.joint = [
-            self._offer(f"{kind.label} – các thôn trong một tệp PDF…", self._save_joint, kind)
-            for kind in _KINDS
-        ]
+        self.together = self._say("Của mọi thôn, gộp làm một")
+        self.joint = [self._offer(f"{kind.label} – một tệp PDF…", self._save_joint, kind) for kind in _KINDS]
         self.print_blank, self.print_filled = (
             self._offer(f"In {kind.label.lower()}…", self._print, kind) for kind in _KINDS
         )
@@ -53,13 +52,18 @@ class CollectionSheetMenu(QMenu):
         self.aboutToShow.connect(self._show_joint)
         self._show_joint()
 
+    def _say(self, words: str) -> QAction:
+        heading = self.addAction(words)
+        heading.setEnabled(False)
+        return heading
+
     def _offer(self, words: str, do: Callable[[SheetKind], None], kind: SheetKind) -> QAction:
         action = self.addAction(words)
         action.triggered.connect(lambda: do(kind))
         return action
 
     def _show_joint(self) -> None:
-        for action in self.joint:
+        for action in (self.each, self.together, *self.joint):
             action.setVisible(self.village_id is None)
 
     def _villages(self) -> list[int] | None:

@@ -78,8 +78,7 @@ class Context(QObject):
             source.pop()  # only now: what could not be taken back can be tried again
             if undone.action_id is not None:
                 target.append(undone.action_id)
-            kept = f" {undone.kept} giá trị đã sửa sau đó được giữ nguyên." if undone.kept else ""
-            self.noticed.emit(done.format(undone.what) + kept, False)
+            self.noticed.emit(undone.told(done.format(undone.what)), False)
 
     @contextmanager
     def trying(self) -> Iterator[None]:

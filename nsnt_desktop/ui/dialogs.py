@@ -49,6 +49,7 @@ class Dialogs:
         """Ask for several lines of text."""
         dialog = _input(parent, title, label)
         dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.resize(620, 380)  # a list pasted from Excel is seen as it was there
         return dialog.textValue() if dialog.exec() else None
 
     def choose(self, parent: QWidget, title: str, label: str, options: Sequence[str]) -> str | None:

@@ -17,6 +17,9 @@ PAUSE = 120
 """Milliseconds after a key before the register is searched: a fast typist is not interrupted."""
 
 
+_NONE_ALIKE = "Chưa thấy hộ nào trong sổ giống hộ này."
+
+
 class DuplicatePanel(QWidget):
     """Looks for the household being typed, and lets the officer say which it is or that it is none."""
 
@@ -79,7 +82,8 @@ class DuplicatePanel(QWidget):
         self.entries = [self._entry(one) for one in shown]
         for at, entry in enumerate(self.entries):
             self._list.insertWidget(at, entry)
-        told = "Có thể hộ này đã có trong sổ:" if shown else "Chưa thấy hộ nào trong sổ giống hộ này."
+        none = "Không còn hộ nào khác giống hộ này." if self.said_apart() else _NONE_ALIKE
+        told = "Có thể hộ này đã có trong sổ:" if shown else none
         begin = "Gõ họ tên: hộ trong sổ giống tên sẽ hiện ở đây."
         self.title.setText(told if clean(self._asked[0]) else begin)
         self.title.setObjectName("strong" if shown else "dim")

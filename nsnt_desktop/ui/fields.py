@@ -5,13 +5,22 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import UNKNOWN_LABEL, YES_NO_LABELS, LabelledEnum
+from nsnt_desktop.text import fold
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.typed import typed_day, typed_number
 from nsnt_desktop.ui.widgets import column, label, restyle
@@ -194,6 +203,8 @@ class Choice(QComboBox):
     def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
         self.values: list[Any] = []
+        self._typed = ""
+        self._typed_at = QElapsedTimer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(30)  # as tall as a line beside it
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -228,7 +239,27 @@ class Choice(QComboBox):
         if event.key() in _LIST_KEYS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()
             return
-        super().keyPressEvent(event)
+        meant = self._answer_begun(event.text())
+        if meant is None:
+            super().keyPressEvent(event)
+        else:
+            self.setCurrentIndex(meant)
+            self.activated.emit(meant)
+
+    def _answer_begun(self, letter: str) -> int | None:
+        """Return the answer that letters typed begin: "c" is «Có», only "ch" is «Chưa xác định».
+
+        Qt goes on from the one chosen to the next with that letter, and knows no "d" for «Đạt».
+        """
+        answers = all(value is None or isinstance(value, bool) for value in self.values)
+        if not fold(letter) or not answers:
+            return None
+        pause = QApplication.keyboardInputInterval()
+        going_on = self._typed_at.isValid() and self._typed_at.elapsed() < pause
+        self._typed = (self._typed if going_on else "") + fold(letter)
+        self._typed_at.start()
+        begun = [at for at in range(self.count()) if fold(self.itemText(at)).startswith(self._typed)]
+        return min(begun, key=lambda at: self.values[at] is None, default=None)
 
 
 class ChoiceField(Field):

@@ -56,3 +56,4 @@ class FaultLine(QWidget):
 
     def _forget(self) -> None:
         self._model.forget_marks(self._model.marks.places())
+        self._grid.setFocus()  # this line hides, and would take the focus with it

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.cells import Refused, litres
-from nsnt_desktop.models.words import CLEAN_LABELS, Basis, HouseholdStatus, Poverty
+from nsnt_desktop.models.words import CLEAN_LABELS, Basis, Poverty
 from nsnt_desktop.registry.household_labels import FIELD_LABELS
 from nsnt_desktop.resource_files import read_toml
 from nsnt_desktop.storage.faults import NOTHING_LOST
@@ -138,7 +138,7 @@ _LINES = ("head", "code", "phone", "address", "treatment")
 _CHOICES: dict[str, list[Any]] = {
     "village_id": [],
     "poverty": choices_of(Poverty),
-    "status": choices_of(HouseholdStatus, None),
+    "status": [],
     "main_source_id": [],
     "second_source_id": [],
     "scheme_id": [],

@@ -1,6 +1,7 @@
 """Finding the other household of the year, the likeliest first."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nsnt_desktop import format as vn
@@ -14,6 +15,8 @@ from nsnt_desktop.ui.duplicate_panel import PAUSE
 from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
 from nsnt_desktop.ui.widgets import column
 
+_PRESS = QEvent.Type.KeyPress
+_TO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _OFFERED = 50
 """Households offered at most: to narrow them down is quicker than to read on."""
 
@@ -36,6 +39,7 @@ class HouseholdFinder(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=PAUSE)
         self._wait.timeout.connect(self.look_now)
         self.search.textChanged.connect(lambda _text: self._wait.start())
+        self.search.installEventFilter(self)
         headings = (
             Heading("Chủ hộ"),
             Heading("Thôn", 170),
@@ -74,6 +78,17 @@ class HouseholdFinder(QWidget):
                 leave_out=own.household_id,
             )
         return {one.record_id: one.likeness.value for one in like if one.record_id and not one.can_return}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow down, or Enter, goes from the search to the first household found."""
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == _PRESS else None
+        if watched is self.search and pressed in _TO_LIST:
+            if self._wait.isActive():
+                self.look_now()
+            self.table.setFocus()
+            self.table.selectRow(0)
+            return True
+        return super().eventFilter(watched, event)
 
     def _select(self) -> None:
         for line in self.table.selected():

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from nsnt_desktop.checks import Finding, check_household
-from nsnt_desktop.models.words import UNKNOWN_LABEL, Severity
+from nsnt_desktop.models.words import UNKNOWN_LABEL, HouseholdStatus, Severity
 from nsnt_desktop.registry.household_sheet import HouseholdSheet, Link, household_sheet, status_words
 from nsnt_desktop.registry.household_trail import TrailEntry, household_trail
 from nsnt_desktop.registry.households import set_household_field
@@ -198,6 +198,11 @@ class HouseholdForm(QFrame):
             field = self.fields[name]
             if isinstance(field, ChoiceField):
                 field.box.offer([*first, *choices])
+        # Merged into whom is asked by «Việc với hộ».
+        merged, status = HouseholdStatus.MERGED, self.fields["status"]
+        if isinstance(status, ChoiceField):
+            kept = [s for s in HouseholdStatus if s is not merged or sheet.household.status is merged]
+            status.box.offer([(s, s.label) for s in kept])
 
     def _show_life(self, sheet: HouseholdSheet) -> None:
         words = status_words(sheet)

@@ -64,6 +64,7 @@ class MergeHouseholds(QDialog):
         self.give_up.clicked.connect(self.reject)
         self._lay_out()
         self._show()
+        self._propose()
 
     def _read(self, record_ids: Sequence[int]) -> Names:
         with self.context.data.reading() as session:
@@ -95,6 +96,7 @@ class MergeHouseholds(QDialog):
         self._names = self._read([self.rows[0].id, record_id])
         self._kept = record_id
         self._show()
+        self._propose()
 
     def _keep_other(self, record_id: int) -> None:
         self._kept = record_id
@@ -108,13 +110,16 @@ class MergeHouseholds(QDialog):
         kept = next(one for one in self.rows if one.id == self._kept)
         several = len(self.rows) > 1
         self._put(self._side_by_side(kept))
-        proposed = merged_persons([one.persons for one in self.rows])
-        self.persons.setText("" if proposed is None or not several else str(proposed))
         self.how.setText(_sum(self.rows) if several else "")
         self.told.setText(_what_happens(kept, self.others(), self.context.year))
         for part in (self.merge, self.persons):
             part.setEnabled(several)
         self.fault.hide()
+
+    def _propose(self) -> None:
+        """Propose the persons of these households together; whichever stays, what is typed then stays too."""
+        proposed = merged_persons([one.persons for one in self.rows])
+        self.persons.setText("" if proposed is None or len(self.rows) < 2 else str(proposed))
 
     def _put(self, side_by_side: QWidget) -> None:
         gone = self._area.takeWidget()

@@ -301,7 +301,7 @@ class HouseholdModel(QAbstractTableModel):
         else:
             written = self.write([self.typed(row, column, str(value))])
         if written.action_id is not None:
-            self.context.did(written.action_id, f"Đã lưu «{column.name}».")
+            self.context.did(written.action_id, f"Đã lưu «{column.name}» của hộ {self.household(row).head}.")
         return not written.refused
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -340,7 +340,10 @@ def _ink(
     if mark:
         return QColor(colours().error)
     unknown = _shown(model, household, column, mark) == UNKNOWN_LABEL
-    return QColor(colours().dim) if unknown or household.status is not HouseholdStatus.ACTIVE else None
+    # It stands here until the list is read anew, and counts elsewhere or no more.
+    gone = household.status is not HouseholdStatus.ACTIVE
+    gone = gone or model.where.village_id not in {None, household.village_id}
+    return QColor(colours().dim) if unknown or gone else None
 
 
 _ANSWERS: dict[int, Callable[[HouseholdModel, HouseholdRow, GridColumn, Mark | None], object]] = {

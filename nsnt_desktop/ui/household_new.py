@@ -77,6 +77,7 @@ class AddHousehold(QDialog):
     def _connect(self) -> None:
         self.head.textChanged.connect(self._typed)
         self.phone.textChanged.connect(self._typed)
+        self.persons.textChanged.connect(lambda _text: self.fault.hide())
         self.village.currentIndexChanged.connect(self._typed)
         self.add.clicked.connect(self._add)
         self.give_up.clicked.connect(self.reject)

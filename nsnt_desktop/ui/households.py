@@ -55,10 +55,11 @@ class HouseholdsPage(Page):
         self._nothing = QStackedWidget()
         go = button("Nhập danh sách từ Excel", "primary")
         go.clicked.connect(lambda: context.go("imports"))
+        self.show_all = button("Bỏ hết bộ lọc", "primary")
+        self.show_all.clicked.connect(self._show_without_filters)
         self._nothing.addWidget(self.table)
-        self._nothing.addWidget(
-            empty_state("Chưa có hộ nào khớp. Bỏ bớt bộ lọc, thêm hộ, hoặc nhập danh sách.", go)
-        )
+        self._nothing.addWidget(empty_state("Chưa có hộ nào. Thêm hộ, hoặc nhập danh sách.", go))
+        self._nothing.addWidget(empty_state("Không có hộ nào khớp với bộ lọc.", self.show_all))
         self._put_together()
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_part)
@@ -68,6 +69,7 @@ class HouseholdsPage(Page):
     def _make_filters(self) -> None:
         self.village_list = QListWidget()
         self.village_list.setAccessibleName("Thôn")
+        self.village_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.village_list.currentItemChanged.connect(self._village_clicked)
         self.village_box = QComboBox()
         self.village_box.setAccessibleName("Thôn")
@@ -105,6 +107,8 @@ class HouseholdsPage(Page):
         self.columns_button.clicked.connect(lambda: _under(self.columns_button, self.columns.menu()))
 
     def _put_together(self) -> None:
+        for opens_menu in (self.columns_button, self.sheets_button, self.work_button):
+            opens_menu.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cell its keyboard
         buttons = row(self.columns_button, self.sheets_button, self.work_button, self.add_button)
         head = row(label(self.title, "h1"), self.count, None, buttons, gap=12)
         middle = QWidget()
@@ -148,7 +152,12 @@ class HouseholdsPage(Page):
         self._fill_villages(self.model.counts)
         total = self.model.rowCount()
         self.count.setText(f"{vn.number(total)} hộ")
-        self._nothing.setCurrentIndex(0 if total else 1)
+        self._nothing.setCurrentIndex(0 if total else 2 if self.filters.any_on() else 1)
+
+    def _show_without_filters(self) -> None:
+        self.filters.show_wanted({})
+        self._show_filtered()
+        self.search.setFocus()
 
     def _count_again(self) -> None:
         self._fill_villages(self.model.count_again())
@@ -165,6 +174,7 @@ class HouseholdsPage(Page):
         for at, (village_id, text) in enumerate(entries):
             item = QListWidgetItem(text)
             item.setData(_ID, village_id)
+            item.setToolTip(text)  # a long name is cut
             self.village_list.addItem(item)
             self.village_box.addItem(text, village_id)
             if village_id == self._village_id:

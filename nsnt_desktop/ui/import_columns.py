@@ -49,7 +49,7 @@ class ColumnsStep(Step):
         self.skipped = label("", "dim", wrap=True)
         self.village = Choice([])
         self.village.setAccessibleName("Thôn của danh sách")
-        self.village.setMinimumContentsLength(22)
+        self.village.setMinimumContentsLength(30)
         self.village.activated.connect(lambda _i: self._choose_village())
         self.why_village = label("", "dim", wrap=True)
         self.table = PlainTable(
@@ -170,6 +170,6 @@ def _line(found: Column) -> Line:
 
 def _brief(found: Column) -> str:
     """Return why a column is read so, without what the cells beside it say; the tooltip has it all."""
-    brief = found.reason.replace(f" «{found.title}»", "").replace(f" của «{found.field.label}»", "")
+    brief = found.reason.replace(f" của «{found.field.label}»", "").replace(f" «{found.title}»", "")
     brief = brief.removeprefix("Tiêu đề là ").removeprefix("Tiêu đề ").rstrip(".")
     return brief[:1].lower() + brief[1:]

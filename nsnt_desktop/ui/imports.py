@@ -194,8 +194,7 @@ class ImportsPage(Page):
         action, name = self._actions[int(str(chosen[0].key))]
         with self.context.trying():
             undone = take_back(self.context.data, action)
-            kept = f" {undone.kept} giá trị đã sửa sau đó được giữ nguyên." if undone.kept else ""
-            self.context.did(undone.action_id, f"Đã hoàn tác lần nhập {name}.{kept}")
+            self.context.did(undone.action_id, undone.told(f"Đã hoàn tác lần nhập {name}."))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -175,7 +175,8 @@ class MainWindow(QMainWindow):
             self._pages[key] = page_class(self.context)
             self.stack.addWidget(self._pages[key])
         page = self._pages[key]
-        page.refresh()
+        with self.context.trying():  # a year that cannot be read must not keep the window from opening
+            page.refresh()
         if argument is not None:
             page.show_argument(argument)
             if key == "households" and not (isinstance(argument, dict) and "search" in argument):
@@ -216,7 +217,8 @@ class MainWindow(QMainWindow):
             self.context.set_year(newest)
             return
         self._refresh_frame()
-        self.page().refresh()
+        with self.context.trying():
+            self.page().refresh()
 
     def _renew(self) -> None:
         self._refresh_frame()

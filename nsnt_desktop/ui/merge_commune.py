@@ -121,6 +121,8 @@ class MergeCommune(QWidget):
         self.former.setEnabled(False)
         self._show_tables(joining)
         self._show_ready(joining)
+        # In the place of what was said of the file chosen before.
+        self.context.did(None, f"Đã đọc tệp của xã {joining.commune}. Chưa có gì được ghi.")
 
     def _show_ready(self, joining: Joining) -> None:
         """Offer the button; what was answered so far stands."""

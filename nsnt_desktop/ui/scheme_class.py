@@ -85,8 +85,8 @@ class ClassCard(QFrame):
             row(label("Mức độ bền vững", "h2"), None, self.before),
             self._holder,
             proposal,
+            self.warning,  # above the fields: below them it would stand out of sight
             own,
-            self.warning,
             gap=8,
         )
         layout.setContentsMargins(14, 12, 14, 12)

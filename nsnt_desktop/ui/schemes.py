@@ -35,7 +35,6 @@ class SchemesPage(Page):
         self.add.clicked.connect(self._add)
         self.add.setToolTip("Thêm công trình (Ctrl+N)")
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self._add)
-        self.households = button("Xem các hộ đấu nối", icon_name="users")
         self.table = EditTable(context, "Các công trình", _COLUMNS, key=lambda shown: shown.scheme.id)
         self._drawn = SchemeDelegate(self.table.view)
         self.table.view.setItemDelegate(self._drawn)
@@ -44,7 +43,6 @@ class SchemesPage(Page):
         self.table.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self.form = SchemeForm(context)
-        self.households.clicked.connect(self.form.connections.open_households)
         self._schemes: list[SchemeRow] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm công trình…")
@@ -73,7 +71,7 @@ class SchemesPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(nothing)
         self.stack.addWidget(both)
-        top = row(label(self.title, "h1"), None, self.households, self.add)
+        top = row(label(self.title, "h1"), None, self.add)
         layout = column(top, self.stack, gap=12)
         layout.setContentsMargins(20, 14, 20, 14)
         self.setLayout(layout)
@@ -84,7 +82,6 @@ class SchemesPage(Page):
             self._schemes = list_schemes(session, year)
             self._regulations = list_regulations(session)
         self.stack.setCurrentIndex(1 if self._schemes else 0)
-        self.households.setEnabled(bool(self._schemes))
         self._show_sums(self._schemes)
         self._show_list()
 

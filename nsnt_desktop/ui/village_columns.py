@@ -56,6 +56,7 @@ def village_columns(context: Context) -> list[Column]:
             width=width,
             stretch=stretch,
             save=lambda line, typed: set_village_field(context.data, line.id, field, typed),
+            tip=lambda line: getattr(line.village, field),  # a long name is cut in its cell
         )
 
     def delivery(heading: str, field: str, width: int, show: Callable[[Any], str]) -> Column:
@@ -74,24 +75,24 @@ def village_columns(context: Context) -> list[Column]:
         )
 
     return [
-        text("Thôn", "name", 112, 2),
-        text("Xã cũ", "former_commune", 76, 1),
-        text("Trưởng thôn", "village_head", 136, 4),
-        text("Điện thoại", "phone", 98, 1),
+        text("Thôn", "name", 130, 4),
+        text("Xã cũ", "former_commune", 84, 1),
+        text("Trưởng thôn", "village_head", 124, 3),
+        text("Điện thoại", "phone", 94, 1),
         Column(heading="Số hộ", width=54, right=True, text=lambda v: vn.number(v.counts.households)),
-        Column(heading="Đã cập nhật", width=104, stretch=1, text=lambda _v: "", share=lambda v: v.share),
+        Column(heading="Đã cập nhật", width=92, stretch=1, text=lambda _v: "", share=lambda v: v.share),
         Column(
             heading="Đã\nđối chiếu",
-            width=80,
+            width=74,
             right=True,
             text=lambda v: v.verified_of,
             colour=lambda v: "met" if 0 < v.counts.households == v.verified else "",
         ),
-        delivery("Ngày nộp\ndanh sách", "delivered_on", 88, vn.day),
-        delivery("Hộ\n(thôn báo)", "declared_households", 80, vn.number),
-        delivery("Khẩu\n(thôn báo)", "declared_persons", 80, vn.number),
-        delivery("Hộ nghèo\n(thôn báo)", "declared_poor", 80, vn.number),
-        text("Mã thôn", "code", 66, 1),
+        delivery("Ngày nộp\ndanh sách", "delivered_on", 94, vn.day),
+        delivery("Hộ\n(thôn báo)", "declared_households", 76, vn.number),
+        delivery("Khẩu\n(thôn báo)", "declared_persons", 76, vn.number),
+        delivery("Hộ nghèo\n(thôn báo)", "declared_poor", 76, vn.number),
+        text("Mã thôn", "code", 64, 1),
     ]
 
 

@@ -116,7 +116,7 @@ class VillagesPage(Page):
             counted = count_year(session, year.id).villages
             verified = verified_by_village(session, year.id)
             villages = list_villages(session, year)
-        kept = self.table.current_key()
+        kept, at = self.table.current_key(), self.table.view.currentIndex().row()
         if year.id != self._year_id:
             self.table.show_rows([])  # what was refused in a cell was typed for another year
         self._year_id = year.id
@@ -128,7 +128,7 @@ class VillagesPage(Page):
             self._show_stack(_LIST if lines else _NOTHING)
         self.table.show_rows(lines)
         if lines and self.table.current_row() is None and not self.table.select(kept):
-            self.table.select(lines[0].id)
+            self.table.select(lines[min(max(at, 0), len(lines) - 1)].id)  # it is gone: the one in its place
         self._show_sums(lines)
         self._show_buttons()
 
@@ -224,6 +224,7 @@ class VillagesPage(Page):
             question = "\n\n".join((f"Nhập {line.label} vào {into.label}?", *merge_sentences(merge)))
             if dialogs.confirm(self, question, "Nhập hai thôn"):
                 done = merge_villages(self.context.data, line.id, into.id)
+                self.table.select(into.id)  # where its households are now
                 words = f"Đã nhập {line.label} vào {into.label}: {vn.number(done.households)} hộ."
                 self.context.did(done.action_id, words)
 

@@ -144,6 +144,14 @@ def test_a_text_that_means_nothing_is_refused_with_what_is_allowed(
     assert reason in value.reason
 
 
+def test_a_refusal_names_a_few_short_values_of_a_long_list(reader: CellReader) -> None:
+    value = reader.read("main_source_id", "giếng thần")
+    assert isinstance(value, Refused)
+    assert "hoặc tên khác trong danh sách" in value.reason
+    assert "Công trình" not in value.reason
+    assert len(value.reason) < 150
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "chosen"),
     [

@@ -76,6 +76,10 @@ def test_a_phone_comes_before_every_name(homes: DataFile) -> None:
     assert told(homes, "", phone="0951") == []
 
 
+def test_the_end_of_another_phone_makes_no_similar_name(homes: DataFile) -> None:
+    assert told(homes, "Cao Thị Mơ", phone="51 234 567") == []
+
+
 def test_a_code_is_found_in_either_case_and_only_whole(homes: DataFile) -> None:
     assert told(homes, "", None, code="h3") == [(3, Likeness.CODE)]
     assert told(homes, "", None, code="H") == []

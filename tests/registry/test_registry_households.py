@@ -10,6 +10,7 @@ from communes import VILLAGES, CommuneOf, action_count, content_digest, count, v
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import Household, HouseholdRecord, WaterScheme
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
+from nsnt_desktop.registry.household_life import leave_households
 from nsnt_desktop.registry.household_lists import (
     HouseholdFilter,
     HouseholdRow,
@@ -22,6 +23,7 @@ from nsnt_desktop.registry.households import (
     set_household_field,
     set_household_fields,
 )
+from nsnt_desktop.registry.merge_villages import merge_villages
 from nsnt_desktop.registry.roster import Roster
 from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.registry.undo import take_back
@@ -195,3 +197,34 @@ def test_a_block_of_refusals_alone_leaves_no_action(commune_of: CommuneOf) -> No
     edited = set_household_fields(data, [(_records(data)[0], "persons", 99)])
     assert (edited.action_id, edited.households, len(edited.refused)) == (None, 0, 1)
     assert (content_digest(data), action_count(data)) == (before, actions)
+
+
+def test_what_became_of_a_household_falls_with_its_status(data: DataFile) -> None:
+    record = add_household(data, year_id(data), village_ids(data)[0], "Cao Bá Ân").record_id
+    leave_households(data, [record], "ra Hà Nội")
+    back = set_household_field(data, record, "status", HouseholdStatus.ACTIVE) or 0
+    with data.reading() as session:
+        assert session.get_one(HouseholdRecord, record).status_note == ""
+    take_back(data, back)
+    with data.reading() as session:
+        assert session.get_one(HouseholdRecord, record).status_note == "ra Hà Nội"
+
+
+def test_no_household_is_added_to_a_village_that_is_no_more(data: DataFile) -> None:
+    gone, into = village_ids(data)
+    merge_villages(data, gone, into)
+    before = content_digest(data)
+    with pytest.raises(KnownError, match=r"không có «Thôn Phác Lê».*Chưa có gì bị thay đổi"):
+        add_household(data, year_id(data), gone, "Cao Bá Ân")
+    assert content_digest(data) == before
+
+
+def test_an_edit_that_comes_after_the_household_was_taken_back_is_told(data: DataFile) -> None:
+    added = add_household(data, year_id(data), village_ids(data)[0], "Cao Bá Ân")
+    take_back(data, added.action_id)
+    before = action_count(data)
+    with pytest.raises(KnownError, match=r"không còn trong sổ.*Chưa có gì bị thay đổi"):
+        set_household_field(data, added.record_id, "persons", 3)
+    with pytest.raises(KnownError, match="không còn trong sổ"):
+        leave_households(data, [added.record_id])
+    assert action_count(data) == before

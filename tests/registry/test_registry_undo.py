@@ -177,6 +177,8 @@ def test_nothing_left_to_take_back_leaves_no_action(data: DataFile, record: int)
     before = action_count(data)
     undone = take_back(data, first)
     assert (undone.action_id, undone.restored, undone.kept) == (None, 0, 1)
+    told = undone.told("Đã hoàn tác.")
+    assert told.startswith("Không hoàn tác được gì: Sửa hộ Trịnh Đức Khoẻ.")
     assert action_count(data) == before
     assert _record(data, record).persons == 6
 

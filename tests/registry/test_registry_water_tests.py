@@ -53,6 +53,13 @@ def test_the_regulation_in_force_that_day_is_proposed(data: DataFile) -> None:
     assert proposed == [None, old, old, new]
 
 
+def test_a_day_that_has_not_come_yet_gets_a_warning(data: DataFile, scheme: AddedScheme) -> None:
+    made = add_test(data, tested_on=date(2999, 8, 12), passed=True, scheme_id=scheme.scheme_id)
+    assert only(data).tests[0].warning == "Ngày lấy mẫu 12/08/2999 chưa đến: hãy xem lại ngày."
+    set_test_field(data, made.test_id, "tested_on", date(2024, 8, 12))
+    assert only(data).tests[0].warning == ""
+
+
 def test_a_test_by_a_regulation_not_in_force_gets_a_warning(data: DataFile, scheme: AddedScheme) -> None:
     with data.reading() as session:
         ids = {r.name: r.id for r in list_regulations(session)}

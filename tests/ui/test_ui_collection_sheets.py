@@ -87,10 +87,12 @@ def test_one_village_has_four_sheets_and_the_printer(of_one: Shown) -> None:
 
 def test_all_villages_can_also_stand_in_one_file(of_all: Shown) -> None:
     menu = of_all[0]
-    assert [words for words in offered(menu) if "một tệp" in words] == [
-        "Phiếu trống – các thôn trong một tệp PDF…",
-        "Phiếu điền sẵn số liệu – các thôn trong một tệp PDF…",
+    assert [words for words in offered(menu) if "một tệp PDF" in words] == [
+        "Phiếu trống – một tệp PDF…",
+        "Phiếu điền sẵn số liệu – một tệp PDF…",
     ]
+    headings = [action.text() for action in menu.actions() if action.text() and not action.isEnabled()]
+    assert headings == ["Của mọi thôn, mỗi thôn một tệp", "Của mọi thôn, gộp làm một"]
     menu.village_id = 1
     menu.aboutToShow.emit()
     assert not [words for words in offered(menu) if "một tệp" in words]
@@ -119,7 +121,7 @@ def test_the_blank_pdfs_of_all_villages(qtbot: QtBot, of_all: Shown, tmp_path: P
 def test_all_villages_in_one_pdf(qtbot: QtBot, of_all: Shown, tmp_path: Path) -> None:
     folder = tmp_path / "Phiếu"
     folder.mkdir()
-    names = save(qtbot, of_all, "Phiếu điền sẵn số liệu – các thôn trong một tệp PDF…", folder)
+    names = save(qtbot, of_all, "Phiếu điền sẵn số liệu – một tệp PDF…", folder)
     assert names == ["phieu-dien-san-cac-thon-2024.pdf"]
     text = pdf_text_of(folder / names[0])
     assert "Lê Văn An" in text

@@ -213,8 +213,10 @@ def test_the_line_leads_from_mark_to_mark(page: HouseholdsPage) -> None:
     assert here(page) == (2, "persons")
     page.faults.next_button.click()
     assert here(page) == (1, "persons")
+    page.faults.forget_button.setFocus()
     page.faults.forget_button.click()
     assert page.model.marks.places() == []
+    assert page.window().focusWidget() is page.table
 
 
 def test_marks_stay_over_sorting_and_filtering(page: HouseholdsPage) -> None:

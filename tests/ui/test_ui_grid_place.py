@@ -25,6 +25,7 @@ from shiboken6 import isValid
 from typing_vi import type_text
 
 from communes import CommuneOf
+from nsnt_desktop.registry.household_lists import Chip
 from nsnt_desktop.registry.households import set_household_field
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.grid_columns import AT, COLUMNS
@@ -89,6 +90,13 @@ def test_the_numbers_beside_the_villages_follow(page: HouseholdsPage, qtbot: QtB
     qtbot.waitUntil(lambda: told() == ["Cả xã  (4)", "Thôn Phác Lê  (2)", "Thôn Do Thượng  (2)"])
 
 
+def test_a_long_name_of_a_village_is_read_in_full(page: HouseholdsPage) -> None:
+    page.village_list.setFixedWidth(80)
+    QApplication.processEvents()
+    assert not page.village_list.horizontalScrollBar().isVisible()
+    assert page.village_list.item(2).toolTip() == page.village_list.item(2).text()
+
+
 def test_a_cell_being_typed_in_outlives_a_change_elsewhere(page: HouseholdsPage, data: DataFile) -> None:
     type_over(page, 0, "head", "Lê", leave=None)
     set_household_field(data, page.model.record_id(0), "phone", "0912345678")
@@ -149,6 +157,24 @@ def test_those_not_checked_against_paper_are_found(page: HouseholdsPage) -> None
     key(stand(page, 0, "verified"), Qt.Key.Key_Space)
     next(made for chip, made in page.chips.items() if chip.name == "NOT_VERIFIED").click()
     assert heads(page) == ["Bùi Thị Bình", "Trần Cường", "Phạm Thị Dung"]
+
+
+def test_a_list_the_filters_emptied_is_filled_again(page: HouseholdsPage) -> None:
+    page.search.setText("xyz")
+    page.filters.chips[Chip.POOR].setChecked(True)
+    assert page.show_all.isVisible()
+    page.show_all.click()
+    assert page.search.text() == ""
+    assert len(heads(page)) == 4
+    assert page.table.isVisible()
+
+
+def test_a_click_on_a_menu_leaves_the_cell_its_keyboard(page: HouseholdsPage, window: MainWindow) -> None:
+    stand(page, 1, "persons")
+    QTest.mouseClick(page.work_button, Qt.MouseButton.LeftButton)
+    for menu in page.findChildren(QMenu):
+        menu.close()
+    assert window.focusWidget() is page.table
 
 
 def test_no_chip_is_cut(page: HouseholdsPage, window: MainWindow) -> None:

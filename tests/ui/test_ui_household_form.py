@@ -165,6 +165,17 @@ def test_the_checklist_is_answered_undone_and_taken(
     assert content_digest(data) == before
 
 
+def test_a_letter_means_the_same_answer_as_in_the_list(form: HouseholdForm, data: DataFile) -> None:
+    field = form.fields["hygienic"]
+    field.editor.setFocus()
+    for typed, answer in (("k", False), ("c", True), ("ch", None)):
+        type_text(field.editor, typed)
+        assert _record(data).hygienic is answer
+        QTest.qWait(QApplication.keyboardInputInterval() + 50)  # or they are all one word
+    type_text(form.fields["clean"].editor, "d")
+    assert _record(data).clean is True
+
+
 def test_a_verdict_against_the_proposal_is_seen(form: HouseholdForm) -> None:
     _choose(form.checklist.rows[0].answer, "Không đạt")
     _choose(form.fields["hygienic"], "Có")
@@ -361,9 +372,13 @@ def test_a_household_that_left_says_where_to(form: HouseholdForm, data: DataFile
 def test_a_merged_household_leads_to_the_one_that_took_it_in(
     form: HouseholdForm, window: MainWindow, data: DataFile
 ) -> None:
+    status = form.fields["status"]
+    assert isinstance(status, ChoiceField)
+    assert HouseholdStatus.MERGED not in status.box.values  # into whom is asked elsewhere
     with change(data, "Nhập hộ") as made:
         record = made.session.get_one(HouseholdRecord, _record(data).id)
         record.status, record.merged_into_id = HouseholdStatus.MERGED, _record(data, 1).household_id
+    assert status.box.currentText() == HouseholdStatus.MERGED.label
     assert form.merged_link.text() == "Xem hộ Lê Văn Ấm"
     form.merged_link.click()
     page = window.page()

@@ -21,7 +21,7 @@ from grid_support import (
     window,
 )
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from typing_vi import compose_text, type_text
@@ -35,6 +35,7 @@ from nsnt_desktop.ui.grid_columns import AT, COLUMNS
 from nsnt_desktop.ui.grid_editors import ChoiceLine
 from nsnt_desktop.ui.households import HouseholdsPage
 from nsnt_desktop.ui.main_window import MainWindow
+from nsnt_desktop.ui.theme import colours
 
 __all__ = ["dialogs", "page", "window"]
 
@@ -259,9 +260,23 @@ def test_a_household_moves_to_another_village_and_stays_in_sight(page: Household
     type_over(page, 0, "village", "do")
     assert record(page, 0).village_id == 2
     assert heads(page)[0] == "Lê Văn An"
+    ink = page.model.index(0, AT["head"]).data(Qt.ItemDataRole.ForegroundRole)
+    assert ink is None  # the whole commune is shown: it still counts here
     page.renew()
     assert heads(page)[-1] != "Lê Văn An"
     assert [page.model.household(i).village_id for i in range(4)] == [1, 1, 2, 2]
+
+
+def test_a_household_moved_out_of_the_village_shown_pales(page: HouseholdsPage) -> None:
+    page.village_list.setCurrentRow(1)
+    type_over(page, 0, "village", "do")
+    inks = [page.model.index(row, AT["head"]).data(Qt.ItemDataRole.ForegroundRole) for row in (0, 1)]
+    assert inks == [QColor(colours().dim), None]
+
+
+def test_what_was_saved_names_the_household(page: HouseholdsPage, window: MainWindow) -> None:
+    type_over(page, 0, "persons", "7")
+    assert window.notice_text.text() == "Đã lưu «Số khẩu» của hộ Lê Văn An."
 
 
 # Ticks

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from household_office import STATUS, Office, office
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 from screens_support import shown
 from sqlalchemy import select
-from typing_vi import compose_text, type_text
+from typing_vi import compose_text, press, type_text
 
 from communes import VILLAGES, CommuneOf, content_digest, village_ids
 from nsnt_desktop.models import Household, SurveyYear
@@ -143,6 +144,16 @@ def test_the_other_one_can_be_kept(office: Office) -> None:
     assert office.record(2).main_source_id is None
 
 
+def test_persons_typed_stay_when_another_is_kept(office: Office) -> None:
+    def deed(dialog: MergeHouseholds) -> None:
+        dialog.persons.setText("5")
+        dialog.keep[2].click()
+        assert dialog.persons.text() == "5"
+        dialog.reject()
+
+    merging(office, deed, 1, 2)
+
+
 def test_unknown_persons_stay_unknown_and_say_so(office: Office) -> None:
     def deed(dialog: MergeHouseholds) -> None:
         assert dialog.persons.text() == ""
@@ -173,6 +184,19 @@ def test_one_household_finds_the_other_and_goes_into_it(office: Office, qtbot: Q
         table = dialog.finder.table
         qtbot.waitUntil(lambda: len(table.lines.lines) == 1)
         table.selectRow(0)
+        assert dialog.merge.isEnabled()
+        dialog.merge.click()
+
+    merging(office, deed, 1)
+    assert office.record(1).merged_into_id == office.record(2).household_id
+
+
+def test_enter_goes_from_the_search_to_the_first_household_found(office: Office) -> None:
+    def deed(dialog: MergeHouseholds) -> None:
+        assert dialog.finder is not None
+        type_text(dialog.finder.search, "le thi hoa")
+        press(dialog.finder.search, Qt.Key.Key_Return)
+        assert dialog.focusWidget() is dialog.finder.table
         assert dialog.merge.isEnabled()
         dialog.merge.click()
 

@@ -89,6 +89,7 @@ def test_said_not_to_be_the_same_it_is_remembered_with_the_new_one(office: Offic
         dialog.duplicates.look_now()
         dialog.duplicates.entries[0].not_same.click()
         assert dialog.duplicates.entries == []
+        assert dialog.duplicates.title.text() == "Không còn hộ nào khác giống hộ này."
         dialog.duplicates.again.click()
         assert len(dialog.duplicates.entries) == 1
         dialog.duplicates.entries[0].not_same.click()
@@ -147,6 +148,8 @@ def test_a_village_is_asked_for_and_bad_persons_keep_what_was_typed(office: Offi
         dialog.add.click()
         assert "Số khẩu" in dialog.fault.text()
         assert dialog.head.text() == "Phạm Thị Đào"
+        press(dialog.persons, Qt.Key.Key_Backspace)
+        assert dialog.fault.isHidden()
         dialog.give_up.click()
 
     before = content_digest(office.data)

@@ -77,6 +77,18 @@ def households(data: DataFile) -> int:
     return len(Roster(data, year.id).find(HouseholdFilter()).ids)
 
 
+def test_the_sheets_for_the_villages_are_made_here_too(
+    qtbot: QtBot, imports: Imports, tmp_path: Path
+) -> None:
+    page, dialogs, said = imports
+    menu = page.sheets.menu()
+    dialogs.answers = [tmp_path]
+    next(a for a in menu.actions() if a.text() == "Phiếu điền sẵn số liệu – Excel…").trigger()
+    qtbot.waitUntil(menu.isEnabled, timeout=15_000)
+    assert said[-1] == (f"Đã lưu 2 phiếu thu thập vào {tmp_path}.", False)
+    assert len(list(tmp_path.glob("phieu-dien-san-*.xlsx"))) == 2
+
+
 def test_a_list_is_recognised_previewed_and_taken_in(qtbot: QtBot, imports: Imports, tmp_path: Path) -> None:
     page, _, said = imports
     opened(qtbot, page, write_list(tmp_path / "Phác Lê.xlsx", LIST))
@@ -264,7 +276,9 @@ def test_a_list_that_changes_nothing_says_so_on_its_button(
 def test_the_verdicts_of_a_new_household_come_first(qtbot: QtBot, imports: Imports, tmp_path: Path) -> None:
     page = imports[0]
     opened(qtbot, page, write_list(tmp_path / "a.xlsx", LIST[2:3]))
-    assert page.columns.table.lines.lines[1].cells[4] == "tên gọi đã biết"
+    cells = [line.cells for line in page.columns.table.lines.lines]
+    assert cells[1][4] == "tên gọi đã biết"
+    assert not [why for *_, why in cells if why.endswith("của")]  # a heading named as its field is
     previewed(qtbot, page)
     assert page.preview.rows.lines.lines[0].cells[5].startswith("HVS: Có; nhân khẩu: 6")
 

@@ -254,3 +254,35 @@ def test_what_was_refused_in_one_year_is_not_shown_in_another(qtbot: QtBot, comm
     assert cell(page.table, 1, 8) == "—"
     assert not page.table.fault.isVisible()
     assert page.table.view.currentIndex().row() == 1
+
+
+def test_a_name_too_long_for_its_cell_is_told_whole(qtbot: QtBot, data: DataFile) -> None:
+    page, _, _ = shown(qtbot, VillagesPage, data)
+    name = "Thôn Phác Lê Thượng (xã Cẩm Phú cũ)"
+    type_cell(page.table, 0, 0, name)
+    index = page.table.model.index(0, 0)
+    assert page.table.view.columnWidth(0) < page.table.view.fontMetrics().horizontalAdvance(name)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_after_a_merge_the_village_that_took_the_households_is_chosen(
+    qtbot: QtBot, commune_of: CommuneOf
+) -> None:
+    page, dialogs, _said = shown(qtbot, VillagesPage, commune_of([{"head": "Lê An"}]))
+    dialogs.answers = ["Thôn X\nThôn Y\nThôn Z"]
+    page.add.click()
+    ids = {line.village.name: line.id for line in page.table.model.rows}
+    page.table.select(ids["Thôn Z"])
+    dialogs.answers = ["Thôn X", True]
+    page.merge.click()
+    assert page.table.current_key() == ids["Thôn X"]
+
+
+def test_after_a_village_is_removed_its_neighbour_is_chosen(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    page, dialogs, _said = shown(qtbot, VillagesPage, commune_of([{"head": "Lê An"}]))
+    dialogs.answers = ["Thôn X\nThôn Y\nThôn Z"]
+    page.add.click()
+    ids = {line.village.name: line.id for line in page.table.model.rows}
+    page.table.select(ids["Thôn Y"])
+    page.remove.click()
+    assert page.table.current_key() == ids["Thôn Z"]

@@ -189,6 +189,23 @@ def test_ctrl_z_after_closing_leaves_the_year_closed(window: MainWindow, dialogs
     assert year_row(window.context.data).state is YearState.CLOSED
 
 
+def test_figures_nobody_can_read_do_not_lock_the_officer_out(
+    qtbot: QtBot, window: MainWindow, dialogs: FakeDialogs
+) -> None:
+    data = window.context.data
+    close(window, dialogs)
+    with change(data, "Hỏng") as made:
+        made.session.scalars(select(SurveyYear)).one().figures = "{"
+    again = MainWindow(Context(data, 2024, dialogs))
+    qtbot.addWidget(again)
+    again.show()
+    assert again.notice_text.text().startswith("Năm 2024: Số liệu đã chốt không đọc được.")
+    dialogs.answers = ["Không đọc được"]
+    choose(again, "Mở lại năm 2024")
+    assert year_row(data).state is YearState.OPEN
+    assert any(task.startswith("Chốt số liệu") for task in tasks(again))
+
+
 def test_a_failure_within_closing_leaves_the_year_open(
     window: MainWindow, dialogs: FakeDialogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
