@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 
 from nsnt_desktop.ui import grid_work
-from nsnt_desktop.ui.grid_columns import COLUMNS, Kind
+from nsnt_desktop.ui.grid_columns import AT, COLUMNS, Kind
 from nsnt_desktop.ui.grid_editors import ARROW, CellLine, GridDelegate
 from nsnt_desktop.ui.household_model import HouseholdModel
 from nsnt_desktop.ui.widgets import set_up_table
@@ -32,6 +32,10 @@ _KEY = QKeySequence.StandardKey
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+
+
+NAMES = 140
+"""Width of the names beside the rows."""
 
 
 class HouseholdGrid(QTableView):
@@ -56,11 +60,30 @@ class HouseholdGrid(QTableView):
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setMinimumSectionSize(36)
+        self._make_names()
         self.cells = GridDelegate(self)
         self.cells.left.connect(self._step)
         self.setItemDelegate(self.cells)
 
     # What is chosen
+
+    def _make_names(self) -> None:
+        """Let the names stand still at the left while the other columns are scrolled past them."""
+        names = self.verticalHeader()
+        names.setObjectName("names")
+        names.setFixedWidth(NAMES)
+        names.setTextElideMode(Qt.TextElideMode.ElideRight)
+        names.setHighlightSections(False)
+        names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        names.setSelectionModel(QItemSelectionModel(self.households, self))
+        names.sectionClicked.connect(self.selectRow)
+        self.horizontalScrollBar().valueChanged.connect(self._show_names)
+        self.horizontalHeader().geometriesChanged.connect(self._show_names)
+
+    def _show_names(self) -> None:
+        head = AT["head"]
+        gone = self.columnViewportPosition(head) + self.columnWidth(head) < NAMES // 3
+        self.verticalHeader().setVisible(gone and not self.isColumnHidden(head))
 
     def columns_shown(self) -> list[int]:
         """Return the columns from left to right as they stand."""

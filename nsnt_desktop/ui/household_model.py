@@ -268,12 +268,18 @@ class HouseholdModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
         if orientation is Qt.Orientation.Vertical:
-            return None
+            return self._beside(section, role)
         if role == _ROLE.DisplayRole:
             return COLUMNS[section].heading
         if role == _ROLE.ToolTipRole:
             return COLUMNS[section].name
         return _alignment(COLUMNS[section]) if role == _ROLE.TextAlignmentRole else None
+
+    def _beside(self, row: int, role: int) -> object:
+        """Return whose row it is, for when the column of names is out of sight."""
+        if role in {_ROLE.DisplayRole, _ROLE.ToolTipRole}:
+            return self.household(row).head
+        return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         return _SHOWN if self.closed else _FLAGS[COLUMNS[index.column()].kind]

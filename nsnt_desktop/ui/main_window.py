@@ -56,6 +56,8 @@ PAGES = (
 """Key (the module nsnt_desktop/ui/<key>.py), title, icon, class; a page is made when first shown."""
 
 _GEOMETRY = "window/geometry"
+SPARE = 600
+"""Milliseconds after which a window just opened uses the time nobody asks for."""
 WIDE = 1120
 """Below this width (in points) the navigation shows icons only."""
 
@@ -88,6 +90,10 @@ class MainWindow(QMainWindow):
         self._connect()
         self._refresh_frame()
         self.show_page("overview")
+        # The page most worked on, and the longest to make, stands ready before it is asked for.
+        self._spare = QTimer(self, singleShot=True, interval=SPARE)
+        self._spare.timeout.connect(self._make_ready)
+        self._spare.start()
 
     # What stands around the page
 
@@ -169,12 +175,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str, argument: object = None) -> None:
         """Show a page, made on first use; the argument is what another page asked it to show."""
-        if key not in self._pages:
-            class_name = next(name for k, _, _, name in PAGES if k == key)
-            page_class: type[Page] = getattr(import_module(f"nsnt_desktop.ui.{key}"), class_name)
-            self._pages[key] = page_class(self.context)
-            self.stack.addWidget(self._pages[key])
-        page = self._pages[key]
+        page = self._made(key)
         with self.context.trying():  # a year that cannot be read must not keep the window from opening
             page.refresh()
         if argument is not None:
@@ -187,6 +188,19 @@ class MainWindow(QMainWindow):
         self._colour_nav()
         if QApplication.focusWidget() in self._buttons.values():
             self._buttons[key].setFocus()
+
+    def _made(self, key: str) -> Page:
+        if key not in self._pages:
+            class_name = next(name for k, _, _, name in PAGES if k == key)
+            page_class: type[Page] = getattr(import_module(f"nsnt_desktop.ui.{key}"), class_name)
+            self._pages[key] = page_class(self.context)
+            self.stack.addWidget(self._pages[key])
+        return self._pages[key]
+
+    def _make_ready(self) -> None:
+        if "households" not in self._pages:
+            with self.context.trying():
+                self._made("households").refresh()
 
     def _go(self, place: str, argument: object) -> None:
         if place == YEAR:
@@ -292,6 +306,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Back up what changed, then let go of the file; a backup that fails is told, the data is safe."""
+        self._spare.stop()
         QSettings().setValue(_GEOMETRY, self.saveGeometry())
         QApplication.processEvents()
         focused = QApplication.focusWidget()

@@ -138,7 +138,7 @@ class AssumptionsTab(QWidget):
         self.table = EditTable(context, self.title, self._columns(), wrap=True)
         told = label(
             "Các con số này chưa có trong văn bản đã công bố nên để cán bộ quyết định. Chỉ số, kiểm tra và "
-            "xếp loại công trình dùng ngay giá trị mới.",
+            "xếp loại công trình dùng ngay giá trị mới. Năm đã chốt giữ nguyên.",
             "dim",
             wrap=True,
         )

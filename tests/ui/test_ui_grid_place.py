@@ -53,6 +53,21 @@ def test_an_edited_row_stays_until_the_list_is_asked_anew(page: HouseholdsPage) 
     assert heads(page) == ["Bùi Thị Bình", "Phạm Thị Dung"]
 
 
+def test_the_names_stand_still_while_the_columns_are_scrolled(page: HouseholdsPage, qtbot: QtBot) -> None:
+    grid, names = page.table, page.table.verticalHeader()
+    assert names.isHidden()
+    stand(page, 2, "code")
+    qtbot.waitUntil(lambda: not names.isHidden())
+    assert [page.model.headerData(i, Qt.Orientation.Vertical) for i in range(4)] == heads(page)
+    where = QPoint(20, names.sectionViewportPosition(1) + 10)
+    QTest.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert {index.row() for index in grid.selectedIndexes()} == {1}
+    type_over(page, 1, "code", "H7")  # and what is typed is that household's
+    assert page.model.household(1).code == "H7"
+    stand(page, 1, "head")
+    qtbot.waitUntil(names.isHidden)
+
+
 def test_f5_sorts_anew(page: HouseholdsPage, window: MainWindow) -> None:
     page.table.sortByColumn(AT["persons"], Qt.SortOrder.AscendingOrder)
     assert [page.model.household(i).persons for i in range(4)] == [2, 3, 4, 6]

@@ -55,6 +55,8 @@ def test_a_commune_is_taken_in_with_its_answers_and_undone(
     page, _, said = chosen(qtbot, ours, theirs.path)
     assert page.joining.isVisible()
     seen(qtbot, page)
+    # What was said of a file chosen before no longer stands.
+    assert said[-1] == ("Đã đọc tệp của xã Cẩm Phú. Chưa có gì được ghi.", False)
     assert not page.add.isVisible()
     assert page.joining.apply.text() == "Nhận 2 thôn, 2 hộ, 0 công trình"
     assert page.joining.tabs.tabText(0) == "Cần trả lời (1)"
@@ -66,6 +68,7 @@ def test_a_commune_is_taken_in_with_its_answers_and_undone(
     page.joining.name_ours.setChecked(True)
     page.joining.former.setText("Cẩm Tân cũ")
     assert content_digest(ours) == before
+    said.clear()
     page.joining.apply.click()
     qtbot.waitUntil(lambda: bool(said))
     sentence, fault = said[-1]
@@ -127,6 +130,7 @@ def test_a_change_meanwhile_keeps_the_answers_and_says_to_look_again(
     page.joining.name_ours.setChecked(True)
     set_village_field(ours, rows_of(ours, Village)[0].id, "former_commune", "Cẩm Phú")
     assert page.joining.isVisible()  # the refresh after a change keeps the place
+    said.clear()
     page.joining.apply.click()
     qtbot.waitUntil(lambda: bool(said))
     assert said[-1][1]
@@ -143,6 +147,7 @@ def test_a_commune_without_villages_can_take_one_in(qtbot: QtBot, ours: DataFile
     dialogs.answers = [theirs.path]
     page.first_join.click()
     seen(qtbot, page)
+    said.clear()
     page.joining.apply.click()
     qtbot.waitUntil(lambda: bool(said))
     assert page.stack.currentIndex() == 1
