@@ -43,6 +43,7 @@ class Likeness(Enum):
     UNACCENTED = "cùng thôn, giống tên nếu bỏ dấu"
     SIMILAR = "cùng thôn, tên gần giống"
     ELSEWHERE = "cùng họ tên, thôn khác"
+    ANYWHERE = "giống tên nếu bỏ dấu, chưa chọn thôn"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def likely_duplicates(
     if len(name.split()) < 2:
         name = ""
     ids = _same_keys(session, phone, code) | _same_name(session, name)
-    near = _near_names(session, village_id, name) if village_id is not None else set()
+    near = _unaccented(session, name) if village_id is None else _near_names(session, village_id, name)
     apart = _apart(session, leave_out)
     asked = (match_key(name), fold(name), phone, code)
     found = [
@@ -123,6 +124,11 @@ def _same_name(session: Session, name: str) -> set[int]:
     if not name:
         return set()
     return set(session.scalars(select(H.id).where(H.sort_key == person_sort_key(name))))
+
+
+def _unaccented(session: Session, name: str) -> set[int]:
+    """Return the households of the commune whose folded names begin so: a name stands first in `search`."""
+    return set(session.scalars(select(H.id).where(H.search.startswith(fold(name))))) if name else set()
 
 
 def _near_names(session: Session, village_id: int, name: str) -> set[int]:
@@ -197,6 +203,8 @@ def _likeness(
         return Likeness.NAME if here else Likeness.ELSEWHERE
     if here and folded and fold(row.head) == folded:
         return Likeness.UNACCENTED
+    if village_id is None:
+        return Likeness.ANYWHERE if folded and fold(row.head) == folded else None
     return Likeness.SIMILAR if here and row.id in near else None  # not by the end of another phone
 
 

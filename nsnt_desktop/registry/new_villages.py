@@ -31,11 +31,13 @@ class AddedVillages:
     """What adding villages did."""
 
     action_id: int | None
-    """For "Hoàn tác"; None: nothing was added."""
+    """For "Hoàn tác"; None: nothing was added or filled in."""
     added: int
     """New ones, and those that were given up and are back."""
+    filled: int
+    """Of those known, how many got a village head or phone they had not."""
     known: tuple[str, ...]
-    """Names that stand there already and were left alone."""
+    """Names that stand there already; what they have was left alone."""
 
 
 def read_village_lines(text: str) -> list[NewVillage]:
@@ -60,29 +62,36 @@ def _is_heading(row: Sequence[str]) -> bool:
 
 
 def add_villages(data: DataFile, year_id: int, villages: Iterable[NewVillage]) -> AddedVillages:
-    """Add villages from a year on; names already there are left alone and told.
+    """Add villages from a year on; of names already there only blanks are filled in.
 
     Raises KnownError if the year is closed: its villages stand as they are.
     """
     with change(data, "Thêm thôn") as made:
         year = check_open(made.session, year_id)
-        added, known = 0, []
+        added, filled, known = 0, 0, []
         for new in villages:
             if not clean(new.name):
                 continue
             village = find_village(made.session, new.name, new.former_commune)
             if village is not None and in_force(village, year.year):
                 known.append(clean(new.name))
+                filled += _take_over(village, new, only_blanks=True)
                 continue
             if village is None:
                 village = new_village(made.session, year, new.name, new.former_commune)
             take_up(village, year)
-            for field in ("village_head", "phone"):  # of one that is back, too: what is typed is newer
-                if clean(getattr(new, field)):
-                    setattr(village, field, clean(getattr(new, field)))
+            _take_over(village, new, only_blanks=False)  # of one that is back, too: what is typed is newer
             made.session.flush()
             added += 1
-        return AddedVillages(made.action_id if added else None, added, tuple(known))
+        return AddedVillages(made.action_id if added or filled else None, added, filled, tuple(known))
+
+
+def _take_over(village: Village, new: NewVillage, *, only_blanks: bool) -> bool:
+    given = {"village_head": clean(new.village_head), "phone": clean(new.phone)}
+    taken = {f: v for f, v in given.items() if v and not (only_blanks and getattr(village, f))}
+    for field, value in taken.items():
+        setattr(village, field, value)
+    return bool(taken)
 
 
 def find_village(session: Session, name: str, former_commune: str) -> Village | None:

@@ -31,6 +31,8 @@ from nsnt_desktop.ui.grid_columns import (
 from nsnt_desktop.ui.grid_marks import Mark, Marks, Place
 from nsnt_desktop.ui.theme import colours
 
+WARM = 200
+"""Milliseconds after the list was found."""
 PAGE = 200
 PAGES_KEPT = 50
 _ROLE = Qt.ItemDataRole
@@ -101,7 +103,8 @@ class HouseholdModel(QAbstractTableModel):
             self._roster = Roster(self.context.data, self._year_id)
         found = self._roster.find(self.where, self._sort, descending=self._descending)
         ids, self.counts = found.ids, found.counts
-        QTimer.singleShot(0, self, self._roster.warm)  # before somebody types the first letter of a search
+        # After the list is painted, and before somebody types the first letter of a search.
+        QTimer.singleShot(WARM, self, self._roster.warm)
         self._pages.clear()
         if ids == self._ids:
             self._show_all_again()  # nothing moved: selection, editing and scroll stay as they are

@@ -42,7 +42,8 @@ class ConnectionsCard(QFrame):
         shared = shared_words(shown)
         self.shared.setText(shared)
         self.shared.setVisible(bool(shared))
-        self.open.setEnabled(shown.connected.households > 0)
+        for made in (self.open, self.take):  # none in the list yet is no figure to take
+            made.setEnabled(shown.connected.households > 0)
 
     def open_households(self) -> None:
         """Go to the households of the register that name this scheme."""

@@ -257,6 +257,6 @@ def _added_words(added: AddedVillages) -> str:
     more = len(added.known) - _NAMED
     named = ", ".join(added.known[:_NAMED]) + (f" và {more} thôn khác" if more > 0 else "")
     known = f" Đã có từ trước, giữ nguyên: {named}." if added.known else ""
-    if added.added:
-        return f"Đã thêm {added.added} thôn.{known}"
-    return f"Không có thôn nào mới.{known}"
+    filled = f" Bổ sung trưởng thôn, điện thoại còn trống cho {added.filled} thôn." if added.filled else ""
+    made = f"Đã thêm {added.added} thôn." if added.added else "Không có thôn nào mới."
+    return made + filled + known

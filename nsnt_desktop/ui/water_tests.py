@@ -57,7 +57,7 @@ class TestsCard(QFrame):
         self.regulation = Choice([(None, NOT_SAID)])
         self.regulation.choose(None)
         self.verdict = Choice(VERDICTS)
-        self.verdict.choose(True)
+        self.verdict.choose(None)
         self.add = button("Thêm kết quả", icon_name="plus")
         self.add.clicked.connect(self._add)
         self.fault = label("", "error", wrap=True)
@@ -204,7 +204,7 @@ class TestsCard(QFrame):
     def _clear(self) -> None:
         for line in (self.day, self.laboratory, self.until):
             line.clear()
-        self.verdict.choose(True)
+        self.verdict.choose(None)
         self._proposed = None
         self.regulation.choose(None)
         self._tell("")

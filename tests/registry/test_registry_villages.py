@@ -132,6 +132,18 @@ def test_a_village_given_up_is_taken_up_again_by_its_name(data: DataFile) -> Non
     assert village_ids(data) == [first, second]
 
 
+def test_of_a_known_village_only_blanks_are_filled_in(data: DataFile) -> None:
+    first, _ = village_ids(data)
+    set_village(data, first, village_head="Lê Văn Cũ")
+    before = content_digest(data)
+    pasted = [NewVillage(VILLAGES[0], "Lê Văn Mới", "0911"), NewVillage(VILLAGES[1])]
+    added = add_villages(data, year_id(data), pasted)
+    assert (added.added, added.filled, added.known) == (0, 1, VILLAGES)
+    assert (rows(data)[0].village_head, rows(data)[0].phone) == ("Lê Văn Cũ", "0911")
+    take_back(data, added.action_id or 0)
+    assert content_digest(data) == before
+
+
 def test_a_village_with_households_is_listed_though_given_up(commune_of: CommuneOf) -> None:
     data = commune_of([{"village": VILLAGES[1]}])
     set_village(data, village_ids(data)[1], active_to=2023)

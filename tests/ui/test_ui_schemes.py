@@ -225,6 +225,7 @@ def test_the_register_is_held_against_the_record_and_taken_over(page: SchemesPag
     data, form = page.context.data, page.form
     scheme_id = chosen(page).scheme.id
     assert not form.connections.open.isEnabled()
+    assert not form.connections.take.isEnabled()  # none in the list yet: nothing to take over
     fill(data, [{"persons": 4, "source": "central_tap", "scheme_id": scheme_id}] * 3)
     enter(page, "households_here", "5")
     assert form.connections.compared.text() == (

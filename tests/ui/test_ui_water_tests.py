@@ -44,6 +44,8 @@ def test_a_test_is_added_and_removed(page: SchemesPage) -> None:
     assert "Chưa ghi ngày lấy mẫu" in tests.fault.text()
     type_text(tests.day, "12/3")
     type_text(tests.laboratory, "CDC Thanh Hóa")
+    assert tests.verdict.chosen() is None  # nobody said yet that it passed
+    tests.verdict.choose(True)
     tests.add.click()
     assert page.form.row is not None
     (kept,) = schemes(page)[page.form.row.scheme.name].tests
