@@ -24,7 +24,7 @@ from nsnt_desktop.models.words import (
 )
 from nsnt_desktop.registry.reference_lists import list_all_sources
 from nsnt_desktop.registry.register import Register
-from nsnt_desktop.registry.villages import list_villages
+from nsnt_desktop.registry.villages import list_villages, village_labels
 from nsnt_desktop.text import clean, fold, match_key
 
 NO_SECOND_SOURCE = "Không có"
@@ -62,21 +62,9 @@ class CellLists:
     """What names are looked up in; it holds no household."""
 
 
-def village_labels(villages: Sequence[tuple[int, str, str]]) -> list[tuple[int, str]]:
-    """Return id and label of villages given as (id, name, former commune).
-
-    A name that stands twice takes its former commune with it.
-    """
-    names = [name for _, name, _ in villages]
-    return [
-        (village_id, f"{name} – {former}" if names.count(name) > 1 and former else name)
-        for village_id, name, former in villages
-    ]
-
-
 def load_lists(session: Session, year: SurveyYear) -> CellLists:
     """Return the closed lists of a year."""
-    villages = [(v.id, v.name, v.former_commune) for v in list_villages(session, year)]
+    villages = list_villages(session, year)
     labels = village_labels(villages)
     sources = list_all_sources(session)
     in_year = select(WaterScheme).join(SchemeRecord).where(SchemeRecord.year_id == year.id)
@@ -92,7 +80,7 @@ def load_lists(session: Session, year: SurveyYear) -> CellLists:
             year_id=year.id,
             year=year.year,
             households=(),
-            villages={village_id: (name, former) for village_id, name, former in villages},
+            villages={v.id: (v.name, v.former_commune) for v in villages},
             sources={s.code: s.id for s in sources if s.active},
             source_labels={},
             source_groups=dict[int, SourceGroup](),

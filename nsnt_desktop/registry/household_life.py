@@ -4,7 +4,6 @@ Nothing is deleted: its record stays in its year under another status, earlier y
 each deed is one action that can be taken back.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from nsnt_desktop.models import ChecklistAnswer, Household, HouseholdRecord, Sur
 from nsnt_desktop.models.words import HouseholdStatus
 from nsnt_desktop.registry.household_lists import id_values
 from nsnt_desktop.registry.new_year import HOUSEHOLD_CARRIED
+from nsnt_desktop.registry.villages import village_labels, villages_in_force
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -197,14 +197,8 @@ def check_village(village: Village, year: SurveyYear) -> None:
 
 
 def village_choices(session: Session, year: SurveyYear) -> tuple[tuple[int, str], ...]:
-    """Return the villages of a year to choose among by id and name, with the former commune where needed."""
-    every = session.scalars(select(Village).order_by(Village.position, Village.id))
-    offered = [village for village in every if in_force(village, year.year)]
-    names = Counter(village.name for village in offered)
-    return tuple(
-        (v.id, f"{v.name} – {v.former_commune}" if names[v.name] > 1 and v.former_commune else v.name)
-        for v in offered
-    )
+    """Return the villages a household can be put into in a year, by id and label."""
+    return village_labels(villages_in_force(session, year.year))
 
 
 def open_records(session: Session, record_ids: Iterable[int]) -> list[HouseholdRecord]:

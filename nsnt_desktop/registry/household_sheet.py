@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.indicators.compute import in_force
 from nsnt_desktop.indicators.hygienic import Proposal, clean_reason, hygienic_reason
 from nsnt_desktop.models import (
     Household,
@@ -14,7 +13,6 @@ from nsnt_desktop.models import (
     Regulation,
     SchemeRecord,
     SurveyYear,
-    Village,
     WaterScheme,
 )
 from nsnt_desktop.models.words import HouseholdStatus, SourceGroup
@@ -26,6 +24,7 @@ from nsnt_desktop.registry.checklist import (
 )
 from nsnt_desktop.registry.household_labels import Names, load_names
 from nsnt_desktop.registry.household_lists import HouseholdRow, household_history
+from nsnt_desktop.registry.villages import village_labels, villages_in_force
 from nsnt_desktop.registry.water_tests import TestRow, household_tests, list_regulations
 
 Choices = tuple[tuple[int, str], ...]
@@ -90,7 +89,7 @@ def household_sheet(session: Session, record_id: int) -> HouseholdSheet | None:
         household=row,
         others=tuple((of_year, other) for of_year, other in years if of_year != year.year),
         names=load_names(session),
-        villages=_villages(session, year.year, row.village_id),
+        villages=village_labels(villages_in_force(session, year.year, row.village_id)),
         sources=_sources(session, {row.main_source_id, row.second_source_id}),
         schemes=_schemes(session, year.id, past),
         central=central,
@@ -114,16 +113,6 @@ def status_words(sheet: HouseholdSheet) -> str:
     into = f" vào hộ {sheet.merged_into.head}" if sheet.merged_into else ""
     note = f": {sheet.status_note}" if sheet.status_note else ""
     return f"{status.label}{into} ({sheet.year}){note}"
-
-
-def _villages(session: Session, year: int, own: int) -> Choices:
-    every = session.scalars(select(Village).order_by(Village.position, Village.id)).all()
-    offered = [v for v in every if in_force(v, year) or v.id == own]
-    names = [v.name for v in offered]
-    return tuple(
-        (v.id, f"{v.name} – {v.former_commune}" if names.count(v.name) > 1 and v.former_commune else v.name)
-        for v in offered
-    )
 
 
 def _sources(session: Session, own: set[int | None]) -> Choices:

@@ -1,5 +1,6 @@
 """The villages of the commune: which stand in a year, and changing one field of one at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,21 @@ class VillageRow:
     declared_households: int | None
     declared_persons: int | None
     declared_poor: int | None
+
+
+def village_labels(villages: Sequence[Village | VillageRow]) -> tuple[tuple[int, str], ...]:
+    """Return id and label of villages to choose among; a name that stands twice brings its former commune."""
+    names = Counter(village.name for village in villages)
+    return tuple(
+        (v.id, f"{v.name} – {v.former_commune}" if names[v.name] > 1 and v.former_commune else v.name)
+        for v in villages
+    )
+
+
+def villages_in_force(session: Session, year: int, own: int | None = None) -> list[Village]:
+    """Return the villages of a year in the commune's order, and one's own even if it is none of them."""
+    every = session.scalars(select(Village).order_by(Village.position, Village.id))
+    return [village for village in every if in_force(village, year) or village.id == own]
 
 
 def list_villages(session: Session, year: SurveyYear) -> list[VillageRow]:

@@ -94,6 +94,9 @@ class HouseholdModel(QAbstractTableModel):
         self._writing = False
         self.read_year()
         self._roster = Roster(context.data, self._year_id)
+        # Ours, and on a method of ours: a shot at a roster that was let go would end the process.
+        self._warming = QTimer(self, singleShot=True, interval=WARM)
+        self._warming.timeout.connect(self._warm)
 
     # What stands in the list
 
@@ -103,8 +106,7 @@ class HouseholdModel(QAbstractTableModel):
             self._roster = Roster(self.context.data, self._year_id)
         found = self._roster.find(self.where, self._sort, descending=self._descending)
         ids, self.counts = found.ids, found.counts
-        # After the list is painted, and before somebody types the first letter of a search.
-        QTimer.singleShot(WARM, self, self._roster.warm)
+        self._warming.start()  # after the list is painted, before somebody types the first letter of a search
         self._pages.clear()
         if ids == self._ids:
             self._show_all_again()  # nothing moved: selection, editing and scroll stay as they are
@@ -112,6 +114,10 @@ class HouseholdModel(QAbstractTableModel):
         self.beginResetModel()
         self._ids = ids
         self.endResetModel()
+
+    def _warm(self) -> None:
+        with self.context.trying():
+            self._roster.warm()
 
     def count_again(self) -> dict[int, int]:
         """Return how many households of each village the filter would let through now; the list stays."""

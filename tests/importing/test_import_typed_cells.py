@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from communes import CommuneOf
 from nsnt_desktop.importing.cells import Refused
-from nsnt_desktop.importing.typed_cells import CellReader, load_lists, village_labels
+from nsnt_desktop.importing.typed_cells import CellReader, load_lists
 from nsnt_desktop.models import MainSource, Village
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
 from nsnt_desktop.registry.reference_lists import set_source_field
 from nsnt_desktop.registry.schemes import add_scheme
+from nsnt_desktop.registry.villages import village_labels
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -205,13 +206,9 @@ def test_a_source_no_longer_in_use_is_refused_and_not_offered(data: DataFile) ->
 
 
 def test_a_village_name_that_stands_twice_takes_its_former_commune(data: DataFile) -> None:
-    assert village_labels(
-        [(1, "Thôn 1", "Cẩm Long"), (2, "Thôn 1", "Cẩm Phú"), (3, "Thôn 2", "Cẩm Phú")]
-    ) == [
-        (1, "Thôn 1 – Cẩm Long"),
-        (2, "Thôn 1 – Cẩm Phú"),
-        (3, "Thôn 2"),
-    ]
+    named = [("Thôn 1", "Cẩm Long"), ("Thôn 1", "Cẩm Phú"), ("Thôn 2", "Cẩm Phú")]
+    villages = [Village(id=i, name=name, former_commune=former) for i, (name, former) in enumerate(named, 1)]
+    assert village_labels(villages) == ((1, "Thôn 1 – Cẩm Long"), (2, "Thôn 1 – Cẩm Phú"), (3, "Thôn 2"))
     with change(data, "Thêm thôn") as made:
         made.session.add(Village(name="Thôn Phác Lê", former_commune="Cẩm Phú", position=9))
     reader = reader_of(data)

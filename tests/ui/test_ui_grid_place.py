@@ -1,5 +1,7 @@
 """Where one stands in the list of households stays, whatever is changed; filters and columns."""
 
+import gc
+
 from grid_support import (
     ROWS,
     dialogs,
@@ -27,8 +29,10 @@ from typing_vi import type_text
 from communes import CommuneOf
 from nsnt_desktop.registry.household_lists import Chip
 from nsnt_desktop.registry.households import set_household_field
+from nsnt_desktop.registry.new_year import open_next_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.grid_columns import AT, COLUMNS
+from nsnt_desktop.ui.household_model import WARM
 from nsnt_desktop.ui.household_new import AddHousehold
 from nsnt_desktop.ui.households import HouseholdsPage
 from nsnt_desktop.ui.main_window import MainWindow
@@ -66,6 +70,19 @@ def test_the_names_stand_still_while_the_columns_are_scrolled(page: HouseholdsPa
     assert page.model.household(1).code == "H7"
     stand(page, 1, "head")
     qtbot.waitUntil(names.isHidden)
+
+
+def test_a_year_left_at_once_leaves_nothing_behind(
+    page: HouseholdsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """What was to be read for the year left is not read; it once ended the process."""
+    open_next_year(window.context.data)
+    for year in (2025, 2024, 2025, 2024):
+        window.context.set_year(year)
+    gc.collect()
+    qtbot.wait(WARM * 2)
+    page.search.setText("binh")
+    assert heads(page) == ["Bùi Thị Bình"]
 
 
 def test_f5_sorts_anew(page: HouseholdsPage, window: MainWindow) -> None:
