@@ -36,6 +36,11 @@ class Finding:
     passed_over: str = ""
     """The officer's reason for passing a warning over; empty: it is open."""
 
+    @property
+    def subject_ids(self) -> tuple[int, ...]:
+        """The lasting ids of what it is about."""
+        return tuple(int(number) for number in self.subject.partition(":")[2].split(","))
+
 
 @dataclass(frozen=True)
 class Summary:

@@ -51,8 +51,6 @@ class Merged:
     """What a merging did."""
 
     action_id: int
-    kept_id: int
-    """The record of the household that stays."""
     households: int
     """How many were merged into it."""
 
@@ -109,7 +107,7 @@ def merge_households(
             record.status, record.merged_into_id = HouseholdStatus.MERGED, kept.household_id
             touch(record)
         _fill(made.session, kept, {"persons": persons, **(take or {})})
-        return Merged(made.action_id, keep, len(gone))
+        return Merged(made.action_id, len(gone))
 
 
 def _check_others(keep: int, others: Sequence[int]) -> None:

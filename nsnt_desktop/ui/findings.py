@@ -245,10 +245,9 @@ class FindingsPage(Page):
     def _say_not_same(self) -> None:
         at = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         for finding in self.selected():
-            household_ids = [int(i) for i in finding.subject.partition(":")[2].split(",")]
             with self.context.trying():
-                action = say_not_duplicate(self.context.data, household_ids)
-                self.context.did(action, f"Đã ghi {len(household_ids)} hộ không phải trùng.")
+                action = say_not_duplicate(self.context.data, finding.subject_ids)
+                self.context.did(action, f"Đã ghi {len(finding.subject_ids)} hộ không phải trùng.")
                 self._resume = at
 
     def _merge(self) -> None:
@@ -303,4 +302,4 @@ def _place(finding: Finding) -> tuple[str, dict[str, object]]:
         return "households", {"only": frozenset(finding.record_ids), "field": finding.field}
     if finding.scope == "village":
         return "villages", {"village_id": finding.village_id}
-    return "schemes", {"scheme_id": int(finding.subject.partition(":")[2].partition(",")[0])}
+    return "schemes", {"scheme_id": finding.subject_ids[0]}

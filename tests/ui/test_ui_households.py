@@ -1,15 +1,16 @@
 """Hộ gia đình through the real window: search, form, save by field, undo."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from grid_support import dialogs, heads, window
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QScrollArea
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
-from screens_support import FakeDialogs, own_settings
+from screens_support import FakeDialogs
 from sqlalchemy import select
 from typing_vi import press, type_text
 
@@ -20,16 +21,15 @@ from nsnt_desktop.registry.reference_lists import set_source_field
 from nsnt_desktop.registry.years import add_year
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
-from nsnt_desktop.ui.app import make_application
-from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import Choice, ChoiceField, LineField
 from nsnt_desktop.ui.grid_columns import AT
 from nsnt_desktop.ui.grid_filters import CHIPS
 from nsnt_desktop.ui.household_fields import CubicMetresField
 from nsnt_desktop.ui.household_new import AddHousehold
 from nsnt_desktop.ui.households import HouseholdsPage
-from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.main_window import MainWindow
+
+__all__ = ["dialogs", "window"]
 
 ROWS: list[dict[str, Any]] = [
     {"head": "Trịnh Đức Khoẻ", "persons": 4, "hygienic": True, "clean": True, "source": "drilled_well"},
@@ -40,40 +40,12 @@ ROWS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def dialogs() -> FakeDialogs:
-    return FakeDialogs()
-
-
-@pytest.fixture
-def window(
-    qapp: QApplication,  # noqa: ARG001 - Qt first
-    qtbot: QtBot,
-    data: DataFile,
-    dialogs: FakeDialogs,
-    tmp_path: Path,
-) -> Iterator[MainWindow]:
-    own_settings(tmp_path)
-    make_application()
-    made = MainWindow(Context(data, 2024, dialogs))
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    wait_for_jobs()
-
-
-@pytest.fixture
 def page(window: MainWindow, commune_of: CommuneOf) -> HouseholdsPage:
     commune_of(ROWS)
     window.show_page("households")
     shown = window.page()
     assert isinstance(shown, HouseholdsPage)
     return shown
-
-
-def heads(page: HouseholdsPage) -> list[str]:
-    return [page.model.household(i).head for i in range(page.model.rowCount())]
 
 
 def choose(page: HouseholdsPage, head: str) -> int:
