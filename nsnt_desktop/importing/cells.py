@@ -14,7 +14,7 @@ from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.reading import Cell
 from nsnt_desktop.importing.vocabulary import Lexicon
 from nsnt_desktop.models.words import Basis, Poverty
-from nsnt_desktop.registry.households import PERSONS_LIMIT
+from nsnt_desktop.registry.households import EARLIEST_BIRTH, PERSONS_LIMIT
 from nsnt_desktop.text import clean
 
 MAX_M3_PER_MONTH = 10_000
@@ -26,6 +26,7 @@ _PERSONS = re.compile(r"(-?\d{1,9})(?:[.,]0+)?(?: ?(?:nhân khẩu|khẩu|ngư�
 _VOLUME = re.compile(r"(-?[\d.,]+) ?(?:m3|m³|khối)?(?: ?/ ?tháng)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+,\d+|-?\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"-?\d{1,12}(?:,\d{1,12}|\.(?:\d{1,2}|\d{4,12}))?")
+_BIRTH = re.compile(r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(\d{4})")
 _PHONE = re.compile(r"\+?[\d .\-()]+")
 _LOST_ZERO = re.compile(r"[35789]\d{8}")
 _MISSING: Any = object()
@@ -132,6 +133,17 @@ def _cubic_metres(cell: Cell) -> Decimal | Refused | None:
     return Refused("lượng nước phải là số m³ mỗi tháng, ví dụ 12,5")
 
 
+def birth_year(cell: Cell) -> int | Refused | None:
+    """Return the year of birth from 1975, "1975", a date or "5/2/1975"; None when blank."""
+    allowed = f"năm sinh phải là năm từ {EARLIEST_BIRTH} đến nay, ví dụ 1975 hoặc 05/02/1975"
+    text = _content(cell)
+    if not text:
+        return None
+    found = _BIRTH.fullmatch(text)
+    year = int(found[1]) if found else 0
+    return year if EARLIEST_BIRTH <= year <= date.today().year else Refused(allowed)  # noqa: DTZ011
+
+
 def phone(cell: Cell) -> str | Refused | None:
     """Return the digits of a phone number as text; a mobile number kept as a number gets its lost 0 back."""
     text = _content(cell)
@@ -220,6 +232,7 @@ TICKABLE = {
 _OTHERS: dict[Field, Callable[[Mapping[str, str]], Parser]] = {
     Field.HEAD: lambda _: head,
     Field.PERSONS: lambda _: persons,
+    Field.BIRTH_YEAR: lambda _: birth_year,
     Field.LITRES_PER_MONTH: lambda _: litres,
     Field.PHONE: lambda _: phone,
     Field.POVERTY: poverty,

@@ -11,6 +11,7 @@ class Field(LabelledEnum):
     STT = "stt", "Số thứ tự"
     CODE = "code", "Mã hộ"
     HEAD = "head", "Chủ hộ"
+    BIRTH_YEAR = "birth_year", "Năm sinh chủ hộ"
     VILLAGE = "village", "Thôn"
     PERSONS = "persons", "Nhân khẩu"
     POVERTY = "poverty", "Loại hộ (nghèo, cận nghèo)"
@@ -62,3 +63,8 @@ class Field(LabelledEnum):
         if self is Field.MAIN_SOURCE or self.source_code:
             return "source_code"
         return None if self in {Field.STT, Field.IGNORE} else self.value
+
+    @property
+    def word_kind(self) -> str:
+        """What an unknown word in this column is remembered as: one answer for all columns of yes and no."""
+        return self.attribute if self.attribute in {"source_code", "poverty", "basis"} else "yes_no"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.row_kinds import SkippedRow
 from nsnt_desktop.models.words import Basis, Poverty
+from nsnt_desktop.registry.import_memory import LearntWord
 
 
 class ImportRow(NamedTuple):  # as frozen as a dataclass, and made three times as fast, by the thousand
@@ -32,6 +33,7 @@ class ImportRow(NamedTuple):  # as frozen as a dataclass, and made three times a
     pollution: str | None = None
     note: str | None = None
     household_key: str | None = None
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class RowError:
 
 @dataclass(frozen=True)
 class UnknownValue:
-    """A word that needs the officer's answer; {word: code} given to parse_rows answers it for the whole list.
+    """A word that needs the officer's answer; {"kind:word": code} given to parse_rows answers it everywhere.
+
+    Its kind is that of the column (fields.word_kind).
 
     Codes: those of the main source list, of Poverty, of Basis for their columns; "yes", "no", "unknown"
     for the columns that say yes or no; "" for "leave blank".
@@ -77,6 +81,10 @@ class ParsedSheet:
     skipped: tuple[SkippedRow, ...]
     fields: frozenset[Field]
     known: frozenset[str]
+    answered: tuple[LearntWord, ...] = ()
+    """The words read as the officer explained them, now or for an earlier list."""
+    erased: frozenset[str] = frozenset()
+    """Attributes whose blank erases what the register holds, as the officer chose."""
 
     @property
     def rejected_rows(self) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ FIELDS = {
     "head": "head",
     "address": "address",
     "phone": "phone",
+    "birth_year": "birth_year",
     "persons": "persons",
     "poverty": "poverty",
     "hygienic": "hygienic",

@@ -162,6 +162,7 @@ class CellReader:
             "village_id": self._village,
             "status": self._status,
             "persons": cells.persons,
+            "birth_year": cells.birth_year,
             "poverty": cells.poverty({}, Poverty.POOR),
             "main_source_id": self._source,
             "second_source_id": lambda text: None if fold(text) in {"khong", "0"} else self._source(text),

@@ -7,7 +7,7 @@ from nsnt_desktop.models.commune import Commune, LegalBasisRow
 from nsnt_desktop.models.criterion import Assumption, Criterion
 from nsnt_desktop.models.finding_note import FindingNote
 from nsnt_desktop.models.household import Household, HouseholdRecord, NotDuplicate, search_keys, search_text
-from nsnt_desktop.models.import_batch import ImportBatch, ImportRowOutcome
+from nsnt_desktop.models.import_batch import ImportBatch, ImportLayout, ImportRowOutcome, ImportWord
 from nsnt_desktop.models.main_source import MainSource
 from nsnt_desktop.models.plan_work import (
     Activity,
@@ -45,7 +45,9 @@ __all__ = [
     "Household",
     "HouseholdRecord",
     "ImportBatch",
+    "ImportLayout",
     "ImportRowOutcome",
+    "ImportWord",
     "LegalBasisRow",
     "MainSource",
     "NotDuplicate",

@@ -40,6 +40,8 @@ class Household(Base):
     sort_key: Mapped[Text] = mapped_column(index=True)
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
     """The household this one was split off from."""
+    birth_year: Mapped[int | None]
+    """Of the head of household; it tells namesakes apart."""
 
     @validates("head", "code", "phone")
     def _keep_keys(self, key: str, value: str) -> str:

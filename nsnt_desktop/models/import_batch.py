@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
@@ -41,3 +41,38 @@ class ImportRowOutcome(Base):
     household_id: Mapped[int | None]
     """No foreign key: the outcome is kept for ever, also when the batch was undone."""
     reason: Mapped[Text]
+    matched_by: Mapped[Text]
+    """How its household was found: "theo mã hộ", "theo tên và số khẩu, giống 96 %"."""
+
+
+class ImportLayout(Base):
+    """What the officer chose for lists of one layout; the next list of that layout is read so."""
+
+    __tablename__ = "import_layout"
+
+    id: Mapped[Id]
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    """Of the headings as they stand in the file (importing/fingerprint.py)."""
+    choices: Mapped[Text]
+    """SheetChoices as JSON (importing/choices.py)."""
+    file_name: Mapped[Text]
+    """The list it was learnt from."""
+    learnt_at: Mapped[datetime]
+
+
+class ImportWord(Base):
+    """What a word meant that the program did not know, as the officer answered."""
+
+    __tablename__ = "import_word"
+    __table_args__ = (UniqueConstraint("kind", "word"),)
+
+    id: Mapped[Id]
+    kind: Mapped[Text]
+    """What it was said of: an attribute of a row ("source_code", "poverty", …), "village" or "scheme"."""
+    word: Mapped[Text]
+    """As words are compared (importing/vocabulary.py)."""
+    meaning: Mapped[Text]
+    """A code, or the id of a village or scheme; empty: nothing known."""
+    shown: Mapped[Text]
+    """The word as it stood in the list."""
+    learnt_at: Mapped[datetime]

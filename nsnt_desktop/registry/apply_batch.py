@@ -25,6 +25,7 @@ from nsnt_desktop.models import (
 from nsnt_desktop.models.words import LabelledEnum
 from nsnt_desktop.registry.household_life import take_into
 from nsnt_desktop.registry.household_writing import Changes, read_rows, write_changes
+from nsnt_desktop.registry.import_memory import Learnt, remember
 from nsnt_desktop.registry.new_villages import find_village, new_village, take_up
 from nsnt_desktop.registry.register import IDENTITY
 from nsnt_desktop.registry.schemes import cite_scheme
@@ -35,6 +36,7 @@ from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.text import person_sort_key
 
+NOTHING_LEARNT = Learnt()
 _TEXTS = frozenset({"pollution_risk", "note"})
 
 
@@ -68,6 +70,8 @@ class BatchRow(NamedTuple):  # as frozen as a dataclass, and made three times as
     """New: every field given; changed: only the fields that change."""
     returns: int | None = None
     """The household that had gone and is counted again; the record found is then the last it has."""
+    matched_by: str = ""
+    """How the household was found: "theo mã hộ", "theo tên và số khẩu, giống 96 %"."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Batch:
     rows: tuple[BatchRow, ...]
     declared: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     """The totals village heads declared: by village, by field of the delivery."""
+    learnt: Learnt = NOTHING_LEARNT
+    """What the officer chose and answered, for the next list."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
@@ -127,6 +133,7 @@ def apply_batch(data: DataFile, batch: Batch) -> Applied:
         _mark_delivered(session, batch, touched | _new_places(batch, villages), moment)
         session.flush()
         _keep_outcomes(session, kept.id, batch, new_ids)
+        remember(session, batch.learnt, batch.file_name, moment)
         # A list that says nothing new is still a batch to remember, though no household changed.
         session.info["touched"].add(ImportBatch.__tablename__)
         return Applied(kept.id, made.action_id)
@@ -203,7 +210,11 @@ def _add_new(
     given = [row.values or {} for row in rows]
     named = set[str]().union(*given)
     # Text nobody gave is left to the table's own default: 10,000 times nothing need not be sent.
-    own = {name: [values.get(name) or "" for values in given] for name in IDENTITY if name in named}
+    own: dict[str, list[Any]] = {
+        name: [values.get(name) or (None if name == "birth_year" else "") for values in given]
+        for name in IDENTITY
+        if name in named
+    }
     blank = [""] * len(rows)
     codes, phones = own.get("code", blank), own.get("phone", blank)
     own["search"] = list(map(search_text, own.get("head", blank), codes, phones))
@@ -289,4 +300,6 @@ def _keep_outcomes(session: Session, batch_id: int, batch: Batch, new_ids: list[
     }
     if any(row.reason for row in batch.rows):
         outcomes["reason"] = [row.reason for row in batch.rows]
+    if any(row.matched_by for row in batch.rows):
+        outcomes["matched_by"] = [row.matched_by for row in batch.rows]
     insert_columns(session, ImportRowOutcome, outcomes)

@@ -15,6 +15,7 @@ FIELD_LABELS = {
     "head": "Họ tên chủ hộ",
     "village_id": "Thôn",
     "code": "Mã hộ",
+    "birth_year": "Năm sinh chủ hộ",
     "phone": "Điện thoại",
     "address": "Địa chỉ",
     "persons": "Số khẩu",

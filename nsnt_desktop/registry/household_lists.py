@@ -49,6 +49,7 @@ class HouseholdRow:
     head: str
     address: str
     phone: str
+    birth_year: int | None
     status: HouseholdStatus
     persons: int | None
     poverty: Poverty | None
@@ -120,6 +121,7 @@ def _row_query() -> Select[*tuple[Any, ...]]:
             H.head,
             H.address,
             H.phone,
+            H.birth_year,
             R.status,
             R.persons,
             R.poverty,

@@ -18,7 +18,7 @@ from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
 
 FILLABLE = (
-    *("code", "address", "phone", "poverty", "main_source_id", "second_source_id", "scheme_id"),
+    *("code", "address", "phone", "birth_year", "poverty", "main_source_id", "second_source_id", "scheme_id"),
     *(
         "hygienic",
         "clean",

@@ -11,10 +11,11 @@ from nsnt_desktop.models import Household, HouseholdRecord, MainSource, WaterSch
 from nsnt_desktop.text import natural_key
 
 _R, _H = HouseholdRecord, Household
-_OF_HOUSEHOLD: dict[str, InstrumentedAttribute[str]] = {
+_OF_HOUSEHOLD: dict[str, InstrumentedAttribute[Any]] = {
     "code": _H.code,
     "address": _H.address,
     "phone": _H.phone,
+    "birth_year": _H.birth_year,
 }
 _OF_RECORD: dict[str, InstrumentedAttribute[Any]] = {
     "persons": _R.persons,

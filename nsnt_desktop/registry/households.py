@@ -19,6 +19,8 @@ from nsnt_desktop.text import clean
 
 PERSONS_LIMIT = 50
 """Beyond this a number of persons is refused as a slip of the keyboard; the checks warn much earlier."""
+EARLIEST_BIRTH = 1900
+"""Nobody born earlier is head of a household."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,11 @@ def _check(field: str, value: Any) -> None:
     if field == "persons" and value is not None and not 1 <= value <= PERSONS_LIMIT:
         raise KnownError(
             f"Số khẩu «{value}» không hợp lệ. {NOTHING_LOST} Hãy nhập số từ 1 đến {PERSONS_LIMIT}, "
+            "hoặc để trống nếu chưa biết."
+        )
+    if field == "birth_year" and value is not None and not EARLIEST_BIRTH <= value <= now().year:
+        raise KnownError(
+            f"Năm sinh «{value}» không hợp lệ. {NOTHING_LOST} Hãy nhập năm từ {EARLIEST_BIRTH} đến nay, "
             "hoặc để trống nếu chưa biết."
         )
     if field == "litres_per_month" and value is not None and value < 0:

@@ -11,7 +11,7 @@ from nsnt_desktop.models import Household, HouseholdRecord, MainSource, SurveyYe
 from nsnt_desktop.models.words import HouseholdStatus, SourceGroup
 from nsnt_desktop.registry.household_life import living_village
 
-IDENTITY = ("code", "head", "address", "phone")
+IDENTITY = ("code", "head", "address", "phone", "birth_year")
 """The household's own fields, the same in every year."""
 COMPARED = (
     "persons",

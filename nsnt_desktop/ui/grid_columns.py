@@ -76,6 +76,7 @@ COLUMNS = (
     GridColumn("status", "Tình trạng", 104, Kind.CHOICE),
     GridColumn("phone", "Điện thoại", 104),
     GridColumn("address", "Địa chỉ", 140),
+    GridColumn("birth_year", "Năm sinh", 76, Kind.NUMBER, title="Năm sinh chủ hộ"),
     GridColumn("note", "Ghi chú", 180),
 )
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
@@ -120,6 +121,7 @@ def may_be_blank(column: GridColumn) -> bool:
 
 _TELL: dict[str, Callable[[HouseholdRow], str]] = {
     "persons": lambda r: "" if r.persons is None else str(r.persons),
+    "birth_year": lambda r: "" if r.birth_year is None else str(r.birth_year),
     "poverty": lambda r: UNKNOWN_LABEL if r.poverty is None else r.poverty.label,
     "main_source": lambda r: r.main_source or UNKNOWN_LABEL,
     "hygienic": lambda r: YES_NO_LABELS[r.hygienic],

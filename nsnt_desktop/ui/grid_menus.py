@@ -12,7 +12,7 @@ from nsnt_desktop.ui import grid_work
 from nsnt_desktop.ui.grid_columns import AT, COLUMNS, GridColumn, Kind
 from nsnt_desktop.ui.household_grid import HouseholdGrid
 
-_OF_ONE = {"head", "code", "phone", "verified", "updated_at", "status"}
+_OF_ONE = {"head", "code", "phone", "birth_year", "verified", "updated_at", "status"}
 """What several households do not share, or what is set in a way of its own."""
 
 

@@ -24,6 +24,7 @@ from nsnt_desktop.ui.fields import (
     NumberField,
     Save,
     TickField,
+    YearField,
     choices_of,
 )
 from nsnt_desktop.ui.icons import icon
@@ -109,6 +110,7 @@ class NamedTick(TickField):
 def household_fields(context: Context, saver: Callable[[str], Save]) -> dict[str, Field]:
     """Return the editors in the order they are told of; villages, sources and schemes are offered later."""
     unlike: dict[str, Callable[[str, Save], Field]] = {
+        "birth_year": lambda title, save: YearField(context, title, save),
         "persons": lambda title, save: NumberField(context, title, save, example="4"),
         "litres_per_month": lambda title, save: CubicMetresField(context, title, save),
         "pollution_risk": lambda title, save: KindsField(context, title, save, pollution_kinds()),

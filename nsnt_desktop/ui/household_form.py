@@ -104,7 +104,7 @@ class HouseholdForm(QFrame):
     def _make_content(self) -> QWidget:
         grid, lines = self._grid, self._lines
         groups = (
-            ("Hộ", grid("head", "village_id", "code", "phone"), lines("address")),
+            ("Hộ", grid("head", "birth_year", "village_id", "code", "phone"), lines("address")),
             ("Nhân khẩu", grid("persons", "poverty", "status")),
             ("Nguồn nước", lines("main_source_id", "second_source_id", "scheme_id")),
             ("Lượng nước", grid("litres_per_month", "volume_estimated", "has_meter")),

@@ -266,7 +266,9 @@ LEFT_THERE = {
     "document_file",
     "document_text",
     "import_batch",
+    "import_layout",
     "import_row",
+    "import_word",
     "legal_basis",
 }
 """Tables of the other commune that stay in its file, as the preview says."""
