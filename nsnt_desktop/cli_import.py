@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nsnt_desktop.importing.intake import Preview, preview_list, read_list
+from nsnt_desktop.importing.intake import Preview, preview_list
+from nsnt_desktop.importing.list_file import read_list
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch
+from nsnt_desktop.registry.import_memory import load_memory
 from nsnt_desktop.registry.register import load_register
 from nsnt_desktop.registry.years import check_open, find_year
 from nsnt_desktop.storage.datafile import DataFile, open_data_file
@@ -20,9 +22,11 @@ def take_in(
 
     Every workbook is read before the first is taken in, so that one bad file stops them all unharmed.
     """
-    lists = [read_list(path, village) for path in workbooks]
     data = open_data_file(file, write=not dry_run)
     try:
+        with data.reading() as session:
+            memory = load_memory(session)
+        lists = [read_list(path, village, memory) for path in workbooks]
         results = []
         for found in lists:
             with data.reading() as session:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from nsnt_desktop.importing.intake import ListFile, Preview, preview_list
+from nsnt_desktop.importing.intake import Preview, preview_list
+from nsnt_desktop.importing.list_file import ListFile, nothing_found, recognise_list
 from nsnt_desktop.importing.questions import Answers
 from nsnt_desktop.importing.reading import Cell, Sheet, Workbook
-from nsnt_desktop.importing.recognising import recognise
 from nsnt_desktop.models import Base
 from nsnt_desktop.registry.apply_batch import Applied, Outcome, apply_batch
 from nsnt_desktop.registry.register import Register, load_register
@@ -30,7 +30,10 @@ def list_of(
     made = Sheet(sheet, False, cells)
     digest = hashlib.sha256(repr(cells).encode()).hexdigest()
     book = Workbook(Path(name), name, digest, "Unicode", (made,))
-    return ListFile(book, ((made, recognise(made)),), ())
+    found = recognise_list(book)
+    if not found.sheets:
+        raise nothing_found(found)
+    return found
 
 
 def register_of(data: DataFile, year: int | None = None) -> Register:

@@ -27,6 +27,7 @@ from nsnt_desktop.importing.saying import FIELDS, Said
 from nsnt_desktop.models.words import HouseholdStatus, Poverty
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
 from nsnt_desktop.registry.collection_sheet import household_of
+from nsnt_desktop.registry.import_memory import LearntWord
 from nsnt_desktop.registry.register import Gone, Register, Registered
 from nsnt_desktop.text import match_key
 
@@ -44,7 +45,9 @@ class Comparison:
     rows: tuple[BatchRow, ...]
     asks: tuple[Ask, ...]
     missing: tuple[Registered, ...]
-    """Households of the list's villages that it does not name; nothing is done to them."""
+    """Households of the list's villages that it does not name; nothing is done to them unasked."""
+    learnt: tuple[LearntWord, ...] = ()
+    """Villages and schemes as the officer answered, now or for an earlier list."""
 
 
 def compare(sheets: Iterable[ParsedSheet], register: Register, answers: Answers) -> Comparison:
@@ -58,7 +61,7 @@ def compare(sheets: Iterable[ParsedSheet], register: Register, answers: Answers)
     for sheet in sheets:
         work.sheet(sheet)
     work.settle()
-    return Comparison(tuple(work.rows), work.asked(), work.missing())
+    return Comparison(tuple(work.rows), work.asked(), work.missing(), tuple(work.learnt.values()))
 
 
 class _Comparing:
@@ -66,6 +69,7 @@ class _Comparing:
         self.register = register
         self.answers = answers
         self.rows: list[BatchRow] = []
+        self.learnt: dict[str, LearntWord] = {}
         self._asks: dict[str, Ask] = {}
         self._waiting: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._by_code: dict[str, list[Registered]] = defaultdict(list)
@@ -143,6 +147,7 @@ class _Comparing:
             self._add(row, Outcome.SKIPPED, reason=named)
             return None
         if answer is not None:
+            self._learn(key, answer, place_words(name, former))
             return int(answer)
         text = "Danh sách không ghi thôn. Đây là thôn nào?"
         if name:
@@ -168,13 +173,21 @@ class _Comparing:
         answer = self.answers.chosen.get(key)
         if answer == MAKE_NEW:
             return self._new_names.setdefault(key, row.scheme), False
+        if answer == SKIP:
+            return None, False
         if answer is not None:
-            return (None if answer == SKIP else int(answer)), False
+            self._learn(key, answer, row.scheme)
+            return int(answer), False
         known = [(str(i), name) for i, name in self.register.schemes.items()]
         more = [(MAKE_NEW, f"Thêm công trình mới «{row.scheme}»"), (SKIP, "Để trống công trình")]
         text = f"Công trình «{row.scheme}» là công trình nào?"
         self._ask(row, AskKind.SCHEME, key, text, lambda: [*nearest_first(row.scheme or "", known), *more])
         return None, True
+
+    def _learn(self, key: str, answer: str, shown: str) -> None:
+        kind, _, word = key.partition(":")
+        if shown:  # a list that names no village teaches nothing
+            self.learnt.setdefault(key, LearntWord(kind, word, answer, shown))
 
     # Which household it is
 

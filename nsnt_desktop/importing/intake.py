@@ -1,33 +1,22 @@
-"""A village head's file from disk to the register, as the window and the command line both walk it."""
+"""A village head's list held against the register, as the window and the command line both walk it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from nsnt_desktop.importing.choices import to_json
 from nsnt_desktop.importing.comparing import Comparison, compare
 from nsnt_desktop.importing.declared import declared_totals
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.layout import Layout, with_columns
+from nsnt_desktop.importing.list_file import ListFile, choices_in_force
 from nsnt_desktop.importing.parsed import ParsedSheet, RowError
-from nsnt_desktop.importing.questions import Answers, Ask, unknown_words
-from nsnt_desktop.importing.reading import Sheet, Workbook, read_workbook
-from nsnt_desktop.importing.recognising import SkippedSheet, recognise_workbook
+from nsnt_desktop.importing.questions import Answers, Ask, unknown_words, word_asks
 from nsnt_desktop.importing.rows import parse_rows
 from nsnt_desktop.importing.vocabulary import word_key
 from nsnt_desktop.memory import no_cycle_search
+from nsnt_desktop.progress import Tell, silent
 from nsnt_desktop.registry.apply_batch import Batch, BatchRow, Outcome
+from nsnt_desktop.registry.import_memory import ImportMemory, Learnt
 from nsnt_desktop.registry.register import Register
-from nsnt_desktop.text import clean
-
-
-@dataclass(frozen=True)
-class ListFile:
-    """A file that was read and recognised; layouts can still be corrected by the officer."""
-
-    workbook: Workbook
-    sheets: tuple[tuple[Sheet, Layout], ...]
-    skipped: tuple[SkippedSheet, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +29,8 @@ class Preview:
     asks: tuple[Ask, ...]
     rejected: tuple[RowError, ...]
     batch: Batch
+    recalled: tuple[Ask, ...] = ()
+    """Words that earlier lists explained: each can be answered otherwise."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows of the list have an outcome."""
@@ -47,49 +38,26 @@ class Preview:
 
 
 @no_cycle_search()
-def read_list(path: Path, village: str = "") -> ListFile:
-    """Read and recognise a file; a village named by the officer stands over the one found in titles.
-
-    Raises KnownError with one sentence when the file is no list.
-    """
-    workbook = read_workbook(path)
-    found = recognise_workbook(workbook)
-    made = ListFile(workbook, found.sheets, found.skipped)
-    return with_village(made, village) if clean(village) else made
-
-
-def with_village(file: ListFile, village: str) -> ListFile:
-    """Return the file with the officer's village for every row that does not name its own."""
-    name = clean(village)
-    sheets = tuple(
-        (sheet, replace(layout, village=name, village_reason="Do người dùng chọn."))
-        for sheet, layout in file.sheets
-    )
-    return replace(file, sheets=sheets)
-
-
-def with_meanings(file: ListFile, sheet_name: str, chosen: Mapping[int, Field]) -> ListFile:
-    """Return the file with the officer's meaning of some columns of one sheet (by index from 0)."""
-    sheets = tuple(
-        (sheet, with_columns(layout, chosen) if sheet.name == sheet_name else layout)
-        for sheet, layout in file.sheets
-    )
-    return replace(file, sheets=sheets)
-
-
-@no_cycle_search()
-def preview_list(file: ListFile, register: Register, answers: Answers | None = None) -> Preview:
+def preview_list(
+    file: ListFile, register: Register, answers: Answers | None = None, *, tell: Tell = silent
+) -> Preview:
     """Return what the list would change in the register, and what it asks."""
-    answers = answers or Answers()
+    answers = _with_memory(answers or Answers(), file.memory, register)
     # The office's own names of sources are known words, also those it changed or added.
-    own = {word_key(register.source_labels[i]): code for code, i in register.sources.items()}
-    parsed = tuple(parse_rows(sheet, layout, own | dict(answers.words)) for sheet, layout in file.sheets)
+    own = {f"source_code:{word_key(register.source_labels[i])}": c for c, i in register.sources.items()}
+    known = own | dict(answers.words)
+    parsed = []
+    for at, (sheet, layout) in enumerate(file.sheets):
+        tell(f"Đang đọc «{sheet.name}»", at, len(file.sheets))
+        parsed.append(parse_rows(sheet, layout, known))
     comparison = compare(parsed, register, answers)
     words = unknown_words(parsed, register)
     rejected = tuple(error for sheet in parsed for error in sheet.rejected)
     rows = [*comparison.rows, *_rejected_rows(rejected), *_waiting_rows(words)]
     order = {sheet.name: i for i, (sheet, _) in enumerate(file.sheets)}
     rows.sort(key=lambda row: (order[row.sheet], row.excel_row))
+    answered = {(a.kind, a.word): a for sheet in parsed for a in sheet.answered}
+    said = [a for a in answered.values() if f"{a.kind}:{a.word}" not in own]
     batch = Batch(
         register.year_id,
         file.workbook.name,
@@ -97,8 +65,40 @@ def preview_list(file: ListFile, register: Register, answers: Answers | None = N
         _mapping(file),
         tuple(rows),
         declared_totals(file.sheets, register),
+        learnt=Learnt(_layouts(file), (*said, *comparison.learnt)),
     )
-    return Preview(file, parsed, comparison, (*words, *comparison.asks), rejected, batch)
+    recalled = [a for a in said if (a.kind, a.word) in file.memory.words]
+    return Preview(
+        file,
+        tuple(parsed),
+        comparison,
+        (*words, *comparison.asks),
+        rejected,
+        batch,
+        tuple(word_asks(recalled, register)),
+    )
+
+
+def _with_memory(answers: Answers, memory: ImportMemory, register: Register) -> Answers:
+    """Return the answers with what earlier lists taught under them."""
+    words, chosen = {}, {}
+    known: dict[str, Collection[int]] = {"village": register.villages, "scheme": register.schemes}
+    for (kind, word), meaning in memory.words.items():
+        if kind not in known:
+            words[f"{kind}:{word}"] = meaning
+        elif meaning.isdigit() and int(meaning) in known[kind]:
+            chosen[f"{kind}:{word}"] = meaning
+    return Answers({**words, **answers.words}, {**chosen, **answers.chosen})
+
+
+def _layouts(file: ListFile) -> dict[str, str]:
+    """Return what is to be remembered of each layout; nothing where nothing was ever chosen."""
+    layouts = {}
+    for _, layout in file.sheets:
+        choices = to_json(choices_in_force(file, layout))
+        if choices or layout.fingerprint in file.memory.layouts:
+            layouts[layout.fingerprint] = choices
+    return layouts
 
 
 def _rejected_rows(errors: tuple[RowError, ...]) -> list[BatchRow]:

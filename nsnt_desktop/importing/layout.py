@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from nsnt_desktop.importing.choices import Blank
+from nsnt_desktop.importing.encodings import Encoding
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.sheet_xml import column_letters
 from nsnt_desktop.importing.vocabulary import Confidence
@@ -17,6 +19,12 @@ class Column:
     field: Field
     confidence: Confidence
     reason: str
+    blank: Blank = Blank.UNKNOWN
+    """What a blank cell says."""
+    encoding: Encoding = Encoding.UNICODE
+    encoding_reason: str = ""
+    hidden: bool = False
+    """In the file; it is read all the same."""
 
     @property
     def letter(self) -> str:
@@ -34,6 +42,17 @@ class Layout:
     columns: tuple[Column, ...]
     village: str | None
     village_reason: str
+    heading_reason: str = ""
+    """Why that row is the heading, in Vietnamese."""
+    hidden_rows: tuple[int, ...] = ()
+    """Rows of data hidden in the file."""
+    skip_hidden_rows: bool = False
+    former_commune: str = ""
+    """Of the village, where the officer named it."""
+    fingerprint: str = ""
+    """By which the next list of this layout is known."""
+    remembered: str = ""
+    """From which list choices were taken over, in Vietnamese; empty: none."""
 
     @property
     def fields(self) -> frozenset[Field]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nsnt_desktop.importing.parsed import ParsedSheet, UnknownValue
 from nsnt_desktop.models.words import Basis, LabelledEnum, Poverty
+from nsnt_desktop.registry.import_memory import LearntWord
 from nsnt_desktop.registry.register import Register
 from nsnt_desktop.text import fold
 
@@ -46,7 +47,7 @@ class Answers:
     """The officer's answers; what is not answered leaves its rows waiting."""
 
     words: Mapping[str, str] = field(default_factory=dict)
-    """Unknown word (folded) → code, as importing.rows.parse_rows takes it."""
+    """Ask.key ("kind:word") → code, as importing.rows.parse_rows takes it."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Ask.key → one of the answers offered, for the other kinds of question."""
 
@@ -64,25 +65,40 @@ def unknown_words(sheets: Iterable[ParsedSheet], register: Register) -> list[Ask
     waiting: dict[str, list[UnknownValue]] = defaultdict(list)
     for sheet in sheets:
         for ask in sheet.asks:
-            waiting[ask.word].append(ask)
-    return [_word_ask(word, asks, register) for word, asks in waiting.items()]
+            waiting[f"{ask.field.word_kind}:{ask.word}"].append(ask)
+    return [_unknown(key, asks, register) for key, asks in waiting.items()]
 
 
-def _word_ask(word: str, asks: list[UnknownValue], register: Register) -> Ask:
+def word_asks(words: Iterable[LearntWord], register: Register) -> list[Ask]:
+    """Return the questions that earlier answers settled, for the officer to answer otherwise."""
+    return [
+        _word_ask(f"{w.kind}:{w.word}", f"Danh sách ghi «{w.shown}». Nghĩa là gì?", w.shown, (), register)
+        for w in words
+    ]
+
+
+def _unknown(key: str, asks: list[UnknownValue], register: Register) -> Ask:
     first = asks[0]
     rows = tuple((ask.sheet, ask.excel_row) for ask in asks)
     question = f"Cột «{first.title}» ghi «{first.value}». Nghĩa là gì?"
-    if first.field.attribute == "source_code":
+    return _word_ask(key, question, first.value, rows, register)
+
+
+def _word_ask(
+    key: str, question: str, value: str, rows: tuple[tuple[str, int], ...], register: Register
+) -> Ask:
+    kind = key.partition(":")[0]
+    if kind == "source_code":
         known = [(code, register.source_labels[i]) for code, i in register.sources.items()]
-        options = nearest_first(first.value, known)
-        return Ask(AskKind.SOURCE, word, question, rows, (*options, ("", "Để trống (chưa xác định)")))
-    return Ask(AskKind.WORD, word, question, rows, _word_options(first.field.attribute))
+        options = nearest_first(value, known)
+        return Ask(AskKind.SOURCE, key, question, rows, (*options, ("", "Để trống (chưa xác định)")))
+    return Ask(AskKind.WORD, key, question, rows, _word_options(kind))
 
 
-def _word_options(attribute: str | None) -> tuple[tuple[str, str], ...]:
+def _word_options(kind: str) -> tuple[tuple[str, str], ...]:
     blank = ("", "Để trống (chưa xác định)")
-    if attribute == "poverty":
+    if kind == "poverty":
         return (*((p.value, p.label) for p in Poverty), blank)
-    if attribute == "basis":
+    if kind == "basis":
         return (*((b.value, b.label) for b in Basis), blank)
     return (("yes", "Có / đạt"), ("no", "Không / không đạt"), blank)

@@ -1,27 +1,21 @@
 """The second step of an import: where the heading of a sheet stands, and what each column means."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.importing.choices import SheetChoices
+from nsnt_desktop.importing.encodings import Written
 from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.layout import Column, Layout, with_columns
-from nsnt_desktop.importing.reading import Cell, Sheet, Workbook
+from nsnt_desktop.importing.reading import Cell, Sheet
 from nsnt_desktop.importing.refusals import refusal
 from nsnt_desktop.importing.sheet_xml import column_letters
 from nsnt_desktop.importing.village_names import find_village
 from nsnt_desktop.importing.vocabulary import NO_MATCH, Confidence, Match, match_title
 from nsnt_desktop.text import clean
-
-__all__ = [
-    "Column",
-    "Layout",
-    "Recognised",
-    "SkippedSheet",
-    "recognise",
-    "recognise_workbook",
-    "with_columns",
-]
 
 _SEARCHED_ROWS = 60
 """Title rows above a heading; the longest seen are 8."""
@@ -30,59 +24,38 @@ _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?")
 _OLD_FONT = re.compile(r"[\u00a1-\u00bf\u00d0\u00f0\u00ad®µ¬]")
 
 
-@dataclass(frozen=True)
-class SkippedSheet:
-    """A sheet that is not read, and why in Vietnamese."""
-
-    name: str
-    reason: str
+NOTHING_CHOSEN = SheetChoices()
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """The sheets of a workbook that hold a list, and those left aside."""
+def recognise(
+    sheet: Sheet,
+    file_name: str = "",
+    choices: SheetChoices = NOTHING_CHOSEN,
+    written: Mapping[int, Written] = MappingProxyType({}),
+) -> Layout:
+    """Return the layout of a sheet in Unicode, the officer's choices over what is recognised.
 
-    sheets: tuple[tuple[Sheet, Layout], ...]
-    skipped: tuple[SkippedSheet, ...]
-
-
-def recognise_workbook(workbook: Workbook) -> Recognised:
-    """Return every visible sheet with its layout; KnownError when no sheet of the file holds a list."""
-    found: list[tuple[Sheet, Layout]] = []
-    skipped: list[SkippedSheet] = []
-    for sheet in workbook.sheets:
-        reason = _why_aside(sheet)
-        if not reason:
-            try:
-                found.append((sheet, recognise(sheet, workbook.name)))
-                continue
-            except KnownError as error:
-                reason = error.message
-        skipped.append(SkippedSheet(sheet.name, reason))
-    if not found:
-        raise _nothing_found(workbook, skipped)
-    return Recognised(tuple(found), tuple(skipped))
-
-
-def _why_aside(sheet: Sheet) -> str:
-    if sheet.hidden:
-        return "Trang tính ẩn nên không đọc; muốn đọc thì bỏ ẩn trong Excel."
-    return "" if any(any(row) for row in sheet.cells) else "Trang tính trống."
+    `written`: columns that were in an old font. KnownError when no row of the sheet is a heading.
+    """
+    layout = _recognised(sheet, file_name, choices)
+    columns = [
+        replace(c, encoding=written[c.index].encoding, encoding_reason=written[c.index].reason)
+        if c.index in written
+        else c
+        for c in with_columns(layout, choices.meanings).columns
+    ]
+    columns = [replace(c, blank=choices.blanks.get(c.index, c.blank)) for c in columns]
+    layout = replace(layout, columns=tuple(columns), skip_hidden_rows=choices.skip_hidden_rows)
+    if choices.village is None:
+        return layout
+    reason = "Do người dùng chọn." if choices.village else "Chưa chọn thôn."
+    village = choices.village or None
+    return replace(layout, village=village, former_commune=choices.former_commune, village_reason=reason)
 
 
-def _nothing_found(workbook: Workbook, skipped: list[SkippedSheet]) -> KnownError:
-    tried = [sheet.reason for sheet in skipped if "dòng tiêu đề" in sheet.reason]
-    if tried:
-        return KnownError(tried[0])
-    return refusal(
-        f"Tệp «{workbook.name}» không có trang tính nào chứa số liệu.", "Hãy kiểm tra lại tệp đã chọn."
-    )
-
-
-def recognise(sheet: Sheet, file_name: str = "") -> Layout:
-    """Return the layout of a sheet; KnownError when no row of it is a heading."""
+def _recognised(sheet: Sheet, file_name: str, choices: SheetChoices) -> Layout:
     top = [[_text(cell) for cell in row] for row in sheet.cells[: _SEARCHED_ROWS + _MAX_SUBHEADINGS + 1]]
-    heading = _heading_row(top)
+    heading = choices.heading_row - 1 if choices.heading_row else _heading_row(top)
     if heading is None:
         raise _no_heading(sheet, top)
     depth = _depth(top, heading, sheet)

@@ -14,8 +14,9 @@ from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet, RowError, Unkn
 from nsnt_desktop.importing.reading import Cell, Sheet
 from nsnt_desktop.importing.refusals import refusal
 from nsnt_desktop.importing.row_kinds import DataRow, RowSorter, SkippedRow
-from nsnt_desktop.importing.vocabulary import blanks
+from nsnt_desktop.importing.vocabulary import blanks, word_key
 from nsnt_desktop.registry.collection_sheet import COLUMNS
+from nsnt_desktop.registry.import_memory import LearntWord
 
 __all__ = ["ImportRow", "ParsedSheet", "RowError", "UnknownValue", "parse_rows"]
 
@@ -38,7 +39,7 @@ class _Reader(dict[Cell, Any]):
 
 
 def parse_rows(sheet: Sheet, layout: Layout, words: Mapping[str, str] = _NOTHING) -> ParsedSheet:
-    """Return what the rows of a sheet say; `words` answers unknown words ({UnknownValue.word: code}).
+    """Return what the rows of a sheet say; `words` answers unknown words ({"kind:word": code}).
 
     KnownError when no column of the layout holds the head of household.
     """
@@ -55,7 +56,8 @@ def parse_rows(sheet: Sheet, layout: Layout, words: Mapping[str, str] = _NOTHING
             data.append(row)
         else:
             skipped.append(row)
-    read = _Parsing(sheet, layout, _readers(layout, data, words))
+    readers = _readers(layout, data, words)
+    read = _Parsing(sheet, layout, readers)
     read.all(data)
     known = {column.field.attribute for column in layout.columns} - {None}
     if layout.village or any(row.group_village for row in data):
@@ -68,7 +70,20 @@ def parse_rows(sheet: Sheet, layout: Layout, words: Mapping[str, str] = _NOTHING
         skipped=tuple(skipped),
         fields=layout.fields,
         known=frozenset(name for name in known if name),
+        answered=_answered(readers, words),
     )
+
+
+def _answered(readers: list[_Reader], words: Mapping[str, str]) -> tuple[LearntWord, ...]:
+    """Return which words were read by an answer, each once."""
+    found: dict[str, LearntWord] = {}
+    for reader in readers if words else ():
+        kind = reader.column.field.word_kind
+        for cell in reader:
+            key = f"{kind}:{word_key(show(cell))}"
+            if key in words:
+                found.setdefault(key, LearntWord(kind, word_key(show(cell)), words[key], show(cell)))
+    return tuple(found.values())
 
 
 def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> list[_Reader]:
@@ -92,10 +107,15 @@ def _readers(layout: Layout, data: list[DataRow], words: Mapping[str, str]) -> l
         index: not ours and ticked[index] and (bool(filled[index]) or ticks_used) for index in ticked
     }
     return [
-        _Reader(column, parser(column.field, words, ticked=ticked), ticked=ticked)
+        _Reader(column, parser(column.field, _of_kind(column.field, words), ticked=ticked), ticked=ticked)
         for column in columns
         for ticked in [holds_ticks.get(column.index, False)]
     ]
+
+
+def _of_kind(field: Field, words: Mapping[str, str]) -> dict[str, str]:
+    kind = f"{field.word_kind}:"
+    return {key.removeprefix(kind): code for key, code in words.items() if key.startswith(kind)}
 
 
 class _Parsing:

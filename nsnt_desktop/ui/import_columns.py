@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QTabBar
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.intake import ListFile, with_meanings
 from nsnt_desktop.importing.layout import Column, Layout
+from nsnt_desktop.importing.list_file import ListFile, with_choices
+from nsnt_desktop.importing.recognising import NOTHING_CHOSEN
 from nsnt_desktop.importing.vocabulary import Confidence
 from nsnt_desktop.text import village_key
 from nsnt_desktop.ui.context import Context
@@ -137,7 +138,9 @@ class ColumnsStep(Step):
         layout = self.layout_shown()
         if self.file is None or layout is None:
             return
-        self.file = with_meanings(self.file, layout.sheet, {index: field})
+        chosen = self.file.choices.get(layout.sheet, NOTHING_CHOSEN)
+        meanings = {**chosen.meanings, index: field}
+        self.file = with_choices(self.file, layout.sheet, replace(chosen, meanings=meanings))
         self._show_sheet()
         self.changed.emit()
 
@@ -145,12 +148,10 @@ class ColumnsStep(Step):
         layout = self.layout_shown()
         if self.file is None or layout is None:
             return
-        village, at = self.village.chosen(), self.sheets.currentIndex()
-        reason = "Do người dùng chọn." if village else "Chưa chọn thôn."
-        sheets = list(self.file.sheets)
-        sheets[at] = (sheets[at][0], replace(layout, village=village, village_reason=reason))
-        self.file = replace(self.file, sheets=tuple(sheets))
-        self.why_village.setText(reason)
+        chosen = self.file.choices.get(layout.sheet, NOTHING_CHOSEN)
+        choices = replace(chosen, village=self.village.chosen() or "")
+        self.file = with_choices(self.file, layout.sheet, choices)
+        self._show_sheet()
         self.changed.emit()
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.intake import ListFile, Preview, preview_list, read_list
+from nsnt_desktop.importing.intake import Preview, preview_list
+from nsnt_desktop.importing.list_file import ListFile, read_list
 from nsnt_desktop.importing.questions import Answers
 from nsnt_desktop.registry.apply_batch import Applied, apply_batch, taken_in_before
+from nsnt_desktop.registry.import_memory import load_memory
 from nsnt_desktop.registry.register import Register, load_register
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
@@ -38,8 +40,10 @@ class Seen:
 
 def open_list(data: DataFile, year: int, path: Path) -> Opened:
     """Read and recognise a list. Raises KnownError, which names the file, when it is none."""
+    with data.reading() as session:
+        memory = load_memory(session)
     try:
-        file = read_list(path)
+        file = read_list(path, memory=memory)
     except KnownError as error:
         if path.name in error.message:
             raise

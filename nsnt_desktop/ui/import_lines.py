@@ -28,6 +28,7 @@ _NAMES = {
     "head": "chủ hộ",
     "address": "địa chỉ",
     "phone": "điện thoại",
+    "birth_year": "năm sinh",
     "persons": "nhân khẩu",
     "poverty": "loại hộ",
     "main_source_id": "nguồn nước",

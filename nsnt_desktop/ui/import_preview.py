@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.importing.intake import ListFile
+from nsnt_desktop.importing.list_file import ListFile
 from nsnt_desktop.importing.questions import Answers, Ask, AskKind
 from nsnt_desktop.registry.apply_batch import Applied, Outcome
 from nsnt_desktop.ui.context import Context

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from threading import Event
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
+from nsnt_desktop.progress import StoppedError, Tell
+
 T = TypeVar("T")
+OFTEN = 50
+"""Milliseconds between two looks at how far long work is."""
 
 
 class _Post(QObject):
@@ -26,8 +31,9 @@ class _Post(QObject):
 
 # Python's own threads, not QRunnable: one that Python lets go of while its run() is still returning
 # takes the process with it (seen with jobs that start the next one).
-_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="nsnt")
+_workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="nsnt")
 _under_way: set[Future[None]] = set()
+_jobs: list["Job"] = []
 _posts: list[_Post] = []
 
 
@@ -62,6 +68,97 @@ def run_in_background(
     job.add_done_callback(_under_way.discard)
 
 
+class Job:
+    """Long work under way: how far it is, and a way to stop it. Made by `run_job`."""
+
+    def __init__(self, told: Callable[[str, int, int], None], *, only_reads: bool) -> None:
+        self.under_way = True
+        self.only_reads = only_reads
+        self.on_stop: Callable[[], None] = lambda: None
+        self._told = told
+        self._asked = Event()
+        self._said: tuple[str, int, int] | None = None
+        self._looking = QTimer(interval=OFTEN)
+        self._looking.timeout.connect(self._look)
+        self._looking.start()
+
+    def stop(self) -> None:
+        """Ask the work to end and to leave everything as it was; `stopped` is called once it has.
+
+        Work that only reads is let go at once; work that writes may be done before it hears of it.
+        """
+        self._asked.set()
+        if self.only_reads and self.end():
+            self.on_stop()
+
+    def end(self) -> bool:
+        """Leave off; return False if that was so already, and its outcome is nobody's concern."""
+        was, self.under_way = self.under_way, False
+        self._looking.stop()
+        if was:
+            _jobs.remove(self)
+        return was
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Hear from the work, in its own thread, how far it is. Raises StoppedError once it was stopped."""
+        if self._asked.is_set():
+            raise StoppedError
+        self._said = (what, done, of)
+
+    def _look(self) -> None:
+        # Looked at from here, not sent from there: however often the work speaks, the screen hears
+        # the latest twenty times a second.
+        said, self._said = self._said, None
+        if said is not None:
+            self._told(*said)
+
+
+def run_job(
+    work: Callable[[Tell], T],
+    done: Callable[[T], None],
+    failed: Callable[[BaseException], None],
+    owner: QObject,
+    told: Callable[[str, int, int], None],
+    stopped: Callable[[], None],
+    *,
+    only_reads: bool = False,
+) -> Job:
+    """Run long work in the background; exactly one of done, failed, stopped is called in the UI thread.
+
+    told(what, done, of) hears how far it is, at most 20 times a second. only_reads: nothing is written, so
+    that once stopped nobody need wait for its end. If the owner is gone by then, nobody is told.
+    """
+
+    def hear(what: str, now: int, of: int) -> None:
+        if isValid(owner):
+            told(what, now, of)
+
+    def finish(result: T) -> None:
+        if job.end():
+            done(result)
+
+    def fall(error: BaseException) -> None:
+        if not job.end():
+            return
+        if isinstance(error, StoppedError):
+            stopped()
+        else:
+            failed(error)
+
+    job = Job(hear, only_reads=only_reads)
+    job.on_stop = stopped
+    _jobs.append(job)
+    run_in_background(lambda: work(job.tell), finish, fall, owner)
+    return job
+
+
 def wait_for_jobs() -> None:
     """Wait until no work is under way; what it has to say is delivered by the event loop afterwards."""
     wait(list(_under_way))
+
+
+def end_jobs() -> None:
+    """End what is under way, for the window closes: reading is given up, what is being written is finished."""
+    for job in [job for job in _jobs if job.only_reads]:
+        job.stop()
+    wait_for_jobs()

@@ -12,8 +12,9 @@ from importing_lists import DATA, ods_table, ole_file, png, replace_part, sheet,
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing import refusals
+from nsnt_desktop.importing.list_file import nothing_found, recognise_list
 from nsnt_desktop.importing.reading import Workbook, read_workbook
-from nsnt_desktop.importing.recognising import recognise, recognise_workbook
+from nsnt_desktop.importing.recognising import recognise
 
 GOOD = DATA / "6-thon-6-loi.xlsx"
 FORM = DATA / "1-phac-le-bieu-in.xlsx"
@@ -167,7 +168,7 @@ def test_a_plain_ods_is_read(tmp_path: Path) -> None:
     )
     book = read_workbook(write_ods(tmp_path / "a.ods", table))
     assert book.sheets[0].cells == rows
-    assert recognise_workbook(book).sheets[0][1].village == "Thôn 9"
+    assert recognise_list(book).sheets[0][1].village == "Thôn 9"
 
 
 def test_a_workbook_without_a_list_is_told(tmp_path: Path) -> None:
@@ -175,10 +176,10 @@ def test_a_workbook_without_a_list_is_told(tmp_path: Path) -> None:
         write_xlsx(tmp_path / "a.xlsx", {"Trang": [["Kính gửi"], ["Danh sách chủ hộ nghèo"]]})
     )
     with pytest.raises(KnownError, match="Không tìm thấy dòng tiêu đề"):
-        recognise_workbook(book)
+        raise nothing_found(recognise_list(book))
     blank = read_workbook(write_xlsx(tmp_path / "b.xlsx", {"Trang": []}))
     with pytest.raises(KnownError, match="không có trang tính nào chứa số liệu"):
-        recognise_workbook(blank)
+        raise nothing_found(recognise_list(blank))
     with pytest.raises(KnownError, match="Không tìm thấy dòng tiêu đề"):
         recognise(sheet([]))
 
@@ -186,7 +187,7 @@ def test_a_workbook_without_a_list_is_told(tmp_path: Path) -> None:
 def test_a_page_of_instructions_beside_the_list_is_left_aside(tmp_path: Path) -> None:
     good: list[list[Any]] = [["STT", "Chủ hộ"], [1, "Lê Thị Ấm"]]
     path = write_xlsx(tmp_path / "a.xlsx", {"Hướng dẫn": [["Cách ghi"]], "Hộ": good, "Sheet3": []})
-    found = recognise_workbook(read_workbook(path))
+    found = recognise_list(read_workbook(path))
     assert [layout.sheet for _, layout in found.sheets] == ["Hộ"]
     assert [skipped.name for skipped in found.skipped] == ["Hướng dẫn", "Sheet3"]
 

@@ -14,15 +14,10 @@ from sqlalchemy import select
 from cli_running import run
 from communes import VILLAGES, content_digest, count, file_digest, village_ids
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.importing.choices import SheetChoices
 from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.intake import (
-    ListFile,
-    Preview,
-    preview_list,
-    read_list,
-    with_meanings,
-    with_village,
-)
+from nsnt_desktop.importing.intake import Preview, preview_list
+from nsnt_desktop.importing.list_file import ListFile, read_list, with_choices, with_village
 from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
 from nsnt_desktop.importing.reading import Cell
 from nsnt_desktop.models import Household, HouseholdRecord, ImportBatch, Village
@@ -112,12 +107,12 @@ def test_a_column_given_another_meaning_is_read_so(data: DataFile) -> None:
     file = list_of(["An", PHAC_LE, 4, "", "0912345678"])
     (row,) = preview(data, file).batch.rows
     assert (row.values or {})["note"] == "0912345678"
-    chosen = with_meanings(file, "S", {4: Field.PHONE, 2: Field.IGNORE})
+    chosen = with_choices(file, "S", SheetChoices(meanings={4: Field.PHONE, 2: Field.IGNORE}))
     (row,) = preview(data, chosen).batch.rows
     assert row.values == {"head": "An", "phone": "0912345678"}
-    assert preview(data, with_meanings(file, "khác", {4: Field.PHONE})).batch.mapping == (
-        preview(data, file).batch.mapping
-    )
+    assert preview(
+        data, with_choices(file, "khác", SheetChoices(meanings={4: Field.PHONE}))
+    ).batch.mapping == (preview(data, file).batch.mapping)
     assert json.loads(preview(data, chosen).batch.mapping) == {
         "S": {"A": "head", "B": "village", "C": "ignore", "D": "main_source", "E": "phone"}
     }

@@ -9,8 +9,9 @@ from importing_lists import parse, sheet, write_xlsx
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.fields import Field
+from nsnt_desktop.importing.layout import with_columns
 from nsnt_desktop.importing.reading import Cell, Range, read_workbook
-from nsnt_desktop.importing.recognising import recognise, with_columns
+from nsnt_desktop.importing.recognising import recognise
 from nsnt_desktop.importing.rows import parse_rows
 from nsnt_desktop.importing.village_names import find_village, villages_in
 from nsnt_desktop.importing.vocabulary import Confidence, match_title

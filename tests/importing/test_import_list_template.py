@@ -29,7 +29,8 @@ from village_sheets import (
 from communes import CommuneOf
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.intake import preview_list, read_list
+from nsnt_desktop.importing.intake import preview_list
+from nsnt_desktop.importing.list_file import read_list
 from nsnt_desktop.importing.list_template import SHEET_NAME, save_village_lists, village_list
 from nsnt_desktop.importing.questions import nearest_first
 from nsnt_desktop.importing.vocabulary import Confidence, match_title

@@ -122,7 +122,7 @@ def test_a_source_of_the_officer_contradicts_no_group() -> None:
     asked = parse([heading, ["Lê A", "Nước thần tiên", "x"]])
     assert asked.waiting_rows == (2,)
     assert not asked.rows
-    found = parse([heading, ["Lê A", "Nước thần tiên", "x"]], {asked.asks[0].word: "my_own"})
+    found = parse([heading, ["Lê A", "Nước thần tiên", "x"]], {f"source_code:{asked.asks[0].word}": "my_own"})
     assert found.rows[0].source_code == "my_own"
 
 

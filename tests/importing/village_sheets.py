@@ -7,7 +7,8 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nsnt_desktop.importing.intake import Preview, preview_list, read_list
+from nsnt_desktop.importing.intake import Preview, preview_list
+from nsnt_desktop.importing.list_file import read_list
 from nsnt_desktop.importing.list_template import SHEET_NAME, save_village_lists
 from nsnt_desktop.importing.saying import changes_of
 from nsnt_desktop.models.words import Poverty

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from communes import VILLAGES, audit_lines, content_digest, count, village_ids, year_id
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.intake import read_list
+from nsnt_desktop.importing.list_file import read_list
 from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers
 from nsnt_desktop.importing.reading import Cell
 from nsnt_desktop.models import (
