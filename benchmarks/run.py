@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program i
 from generated import commune, village_list
 from register import REGISTER
 from timing import HEADING, Paired, pair, seconds
+from village_lists import IMPORTING
 
 from nsnt_desktop.cli_import import take_in as take_in_lists
 from nsnt_desktop.indicators.compute import compute_year
@@ -149,6 +150,7 @@ BENCHMARKS: dict[str, Callable[[Path], Paired]] = {
     "indicators": indicators,
     "report": report,
     **REGISTER,
+    **IMPORTING,
 }
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nsnt_desktop.importing.files.folders import files_in
 from nsnt_desktop.importing.intake import Preview, preview_list
-from nsnt_desktop.importing.list_file import read_list
+from nsnt_desktop.importing.letters.letters import Encoding
+from nsnt_desktop.importing.list_file import ListFile, read_list
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch
 from nsnt_desktop.registry.import_memory import load_memory
@@ -20,13 +22,14 @@ def take_in(
 ) -> list[dict[str, Any]]:
     """Take lists in, each in its own transaction; rows that ask something are left waiting.
 
-    Every workbook is read before the first is taken in, so that one bad file stops them all unharmed.
+    A folder stands for the lists in it. Every workbook is read before the first is taken in, so that one bad
+    file stops them all unharmed.
     """
     data = open_data_file(file, write=not dry_run)
     try:
         with data.reading() as session:
             memory = load_memory(session)
-        lists = [read_list(path, village, memory) for path in workbooks]
+        lists = [read_list(path, village, memory) for path in files_in(workbooks)]
         results = []
         for found in lists:
             with data.reading() as session:
@@ -46,7 +49,7 @@ def _apply(data: DataFile, preview: Preview) -> int:
 def _as_json(preview: Preview, batch_id: int | None) -> dict[str, Any]:
     return {
         "file": preview.file.workbook.name,
-        "encoding": preview.file.workbook.encoding,
+        "encoding": _encoding(preview.file),
         **{outcome.value: preview.count(outcome) for outcome in Outcome if outcome is not Outcome.REJECTED},
         "rejected": [
             {
@@ -60,6 +63,13 @@ def _as_json(preview: Preview, batch_id: int | None) -> dict[str, Any]:
         ],
         "batch": batch_id,
     }
+
+
+def _encoding(file: ListFile) -> str:
+    """Return how the letters were written: the old fonts met ("TCVN3, VNI"), else the file's own way."""
+    met = {column.encoding for _, layout in file.sheets for column in layout.columns}
+    old = [encoding.value.upper() for encoding in Encoding if encoding in met - {Encoding.UNICODE}]
+    return ", ".join(old) or file.workbook.encoding
 
 
 def sentence(result: dict[str, Any], *, dry_run: bool) -> str:

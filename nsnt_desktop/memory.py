@@ -18,4 +18,8 @@ def no_cycle_search() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # Together the two put what was made into the oldest generation unsearched: else the next search
+            # goes through all of it, and for a fifth of a second nothing else runs, the window neither.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -90,15 +90,35 @@ def natural_key(text: str) -> str:
     return re.sub(r"\d+", lambda m: m.group().zfill(9), sort_key(text))
 
 
-_VILLAGE_WORDS = ("thôn", "bản", "khu phố", "tổ dân phố", "làng", "xóm", "khu", "ấp", "tổ")
+_VILLAGE_WORDS = (
+    *(
+        "thôn",
+        "bản",
+        "khu phố",
+        "tổ dân phố",
+        "khu dân cư",
+        "tiểu khu",
+        "làng",
+        "xóm",
+        "buôn",
+        "khu",
+        "ấp",
+        "tổ",
+    ),
+    *("kdc", "tdp"),
+)
+_NUMBERED = re.compile(r"^so (?=\d)")
 
 
 def village_key(name: str) -> str:
-    """Return the key under which "Thôn Phác Lê", "THÔN PHÁC LÊ" and "Phác Lê" are one village."""
+    """Return the key under which "Thôn Phác Lê", "THÔN PHÁC LÊ" and "Phác Lê" are one village.
+
+    So are "Thôn 3" and "Thôn số 3".
+    """
     lowered = clean(name).lower()
     for word in _VILLAGE_WORDS:
         # With its accents, or all typed without: "Bàn Thạch" is a name, "ban 3" is a village of that number.
         kind = fold(word) if lowered.isascii() else word
         if lowered.startswith(kind + " "):
-            return fold(lowered[len(kind) + 1 :])
+            return _NUMBERED.sub("", fold(lowered[len(kind) + 1 :]), count=1)
     return fold(lowered)

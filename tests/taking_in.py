@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from nsnt_desktop.importing.files.reading import Cell, Sheet, Workbook
 from nsnt_desktop.importing.intake import Preview, preview_list
 from nsnt_desktop.importing.list_file import ListFile, nothing_found, recognise_list
-from nsnt_desktop.importing.questions import Answers
-from nsnt_desktop.importing.reading import Cell, Sheet, Workbook
+from nsnt_desktop.importing.matching.questions import Answers
 from nsnt_desktop.models import Base
 from nsnt_desktop.registry.apply_batch import Applied, Outcome, apply_batch
 from nsnt_desktop.registry.register import Register, load_register

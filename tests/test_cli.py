@@ -28,7 +28,13 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "sample",
-    ["1-phac-le-bieu-in.xlsx", "2-thon-1-nfd.xlsx", "4-hai-thon-sheet-an.xlsx", "5-thon-5.csv"],
+    [
+        "1-phac-le-bieu-in.xlsx",
+        "2-thon-1-nfd.xlsx",
+        OLD_FONT.name,
+        "4-hai-thon-sheet-an.xlsx",
+        "5-thon-5.csv",
+    ],
 )
 def test_a_sample_gives_exactly_its_indicators(data_path: Path, sample: str) -> None:
     truth = TRUTH[sample]
@@ -37,7 +43,7 @@ def test_a_sample_gives_exactly_its_indicators(data_path: Path, sample: str) -> 
     rows = truth["indicators"]["households"]
     assert taken == {
         "file": sample,
-        "encoding": "UTF-8" if sample.endswith(".csv") else "Unicode",
+        "encoding": {"5-thon-5.csv": "UTF-8", OLD_FONT.name: "TCVN3"}.get(sample, "Unicode"),
         "new": rows,
         **dict.fromkeys(("changed", "same", "skipped", "asked"), 0),
         "rejected": [],
@@ -83,12 +89,6 @@ def test_the_faulty_sample_takes_in_what_is_sound(data_path: Path) -> None:
     assert "ô trống" in wrong[0]
 
 
-def test_an_old_font_is_refused_and_nothing_is_written(closed_file: Path) -> None:
-    before = file_digest(closed_file)
-    assert "TCVN3" in refused(run("import", closed_file, OLD_FONT))
-    assert file_digest(closed_file) == before
-
-
 # import
 
 
@@ -131,10 +131,20 @@ def test_several_workbooks_are_taken_in_one_after_the_other(data_path: Path) -> 
         assert figures(place) | TRUTH[sample]["indicators"] == figures(place)
 
 
-@pytest.mark.parametrize("order", [(FORM, OLD_FONT), (OLD_FONT, FORM)])
-def test_one_bad_workbook_stops_them_all(closed_file: Path, order: tuple[Path, Path]) -> None:
+def test_a_folder_stands_for_the_lists_in_it(closed_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Các thôn gửi"
+    folder.mkdir()
+    shutil.copy(FORM, folder / "Thôn.xlsx")
+    (folder / "~$Thôn.xlsx").write_bytes(b"x")
+    assert result("import", closed_file, folder, "--dry-run")["file"] == "Thôn.xlsx"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_one_bad_workbook_stops_them_all(closed_file: Path, tmp_path: Path, first: bool) -> None:
+    bad = tmp_path / "hong.xlsx"
+    bad.write_bytes(FORM.read_bytes()[:4_000])
     before = file_digest(closed_file)
-    refused(run("import", closed_file, *order))
+    refused(run("import", closed_file, *((bad, FORM) if first else (FORM, bad))))
     assert file_digest(closed_file) == before
 
 

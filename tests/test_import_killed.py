@@ -1,5 +1,6 @@
 """The program killed while it takes a list in: reopened, the register is the one before or the one after."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,8 +12,9 @@ from time import perf_counter, sleep
 
 import pytest
 
+import answered_list
 from cli_running import FORM, PROJECT, result, run
-from communes import content_digest, count
+from communes import content_digest, count, fill
 from nsnt_desktop.models import ImportBatch, ImportRowOutcome
 from nsnt_desktop.storage.datafile import open_data_file
 
@@ -44,7 +46,11 @@ elif step:
         kill()
     setattr(apply_batch, step, stop)
 sys.stdout.write("ready\\n"); sys.stdout.flush()
-cli_import.take_in(Path(sys.argv[2]), [Path(p) for p in sys.argv[3:]], "", None, dry_run=False)
+if len(sys.argv) > 4:
+    import answered_list
+    answered_list.take_in(Path(sys.argv[2]), Path(sys.argv[3]))
+else:
+    cli_import.take_in(Path(sys.argv[2]), [Path(sys.argv[3])], "", None, dry_run=False)
 """
 
 
@@ -62,6 +68,7 @@ def digest(path: Path) -> str:
         raw.execute("UPDATE household_record SET updated_at = NULL")
         raw.execute("UPDATE import_batch SET taken_in_at = '2024-01-01 00:00:00'")
         raw.execute("UPDATE village_delivery SET delivered_on = NULL")
+        raw.execute("UPDATE import_layout SET learnt_at = '2024-01-01 00:00:00'")
         raw.commit()
     data = open_data_file(path)
     try:
@@ -70,9 +77,12 @@ def digest(path: Path) -> str:
         data.close()
 
 
-def child(step: str, path: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _CHILD, step, str(path), str(FORM)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT)
+def child(step: str, path: Path, *more: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _CHILD, step, str(path), str(FORM), *more]
+    paths = os.pathsep.join(map(str, (PROJECT, PROJECT / "tests")))
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=PROJECT, env={**os.environ, "PYTHONPATH": paths}
+    )
 
 
 @pytest.fixture
@@ -137,3 +147,28 @@ def test_killed_at_any_moment(closed_file: Path, tmp_path: Path, states: States)
         found.add(reopened(path))
         assert found <= {states.before, states.after}
     assert states.before in found
+
+
+@pytest.fixture
+def answered(closed_file: Path, tmp_path: Path) -> States:
+    """Return the states of a village whose list leaves some households out, and teaches a layout."""
+    data = open_data_file(closed_file)
+    fill(data, [{"head": f"Không còn {n}", "persons": 3} for n in range(60)])
+    data.close()
+    with_list, untouched = tmp_path / "sau.nsnt", tmp_path / "trước.nsnt"
+    shutil.copyfile(closed_file, with_list)
+    shutil.copyfile(closed_file, untouched)
+    assert answered_list.take_in(with_list, FORM) == 60
+    return States(digest(untouched), digest(with_list))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
+@pytest.mark.parametrize("step", ["_add_new", "_let_go", "remember", "before commit", "after commit"])
+def test_killed_while_households_leave_and_a_layout_is_learnt(
+    closed_file: Path, answered: States, step: str
+) -> None:
+    assert answered.before != answered.after
+    with child(step, closed_file, "answered") as killed:
+        killed.communicate()
+    assert killed.returncode == -9
+    assert reopened(closed_file) == (answered.after if step == "after commit" else answered.before)

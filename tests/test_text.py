@@ -158,3 +158,5 @@ def test_village_key_keeps_a_bare_kind_and_parts_numbers() -> None:
     assert village_key("Thôn") == "thon"
     assert village_key("Khu phố 3") == "3" != village_key("Khu phố 13")
     assert village_key("Bản Thạch") != village_key("Thạch Bản")
+    assert village_key("Thôn số 3") == village_key("KDC số 3") == village_key("Khu dân cư 3") == "3"
+    assert village_key("Thôn Phú Số 3") == "phu so 3"

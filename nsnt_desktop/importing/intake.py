@@ -4,14 +4,16 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from nsnt_desktop.importing.choices import to_json
-from nsnt_desktop.importing.comparing import Comparison, compare
-from nsnt_desktop.importing.declared import declared_totals
+from nsnt_desktop.importing.layouts.encodings import Encoding
+from nsnt_desktop.importing.layouts.layout import Column
 from nsnt_desktop.importing.list_file import ListFile, choices_in_force
-from nsnt_desktop.importing.parsed import ParsedSheet, RowError
-from nsnt_desktop.importing.questions import Answers, Ask, unknown_words, word_asks
-from nsnt_desktop.importing.rows import parse_rows
-from nsnt_desktop.importing.vocabulary import word_key
+from nsnt_desktop.importing.matching.comparing import Comparison, compare
+from nsnt_desktop.importing.matching.questions import Answers, Ask, unknown_words, word_asks
+from nsnt_desktop.importing.rows.declared import declared_totals
+from nsnt_desktop.importing.rows.parsed import ParsedSheet, RowError
+from nsnt_desktop.importing.rows.rows import parse_rows
+from nsnt_desktop.importing.words.choices import to_json
+from nsnt_desktop.importing.words.vocabulary import word_key
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.progress import Tell, silent
 from nsnt_desktop.registry.apply_batch import Batch, BatchRow, Outcome
@@ -50,7 +52,7 @@ def preview_list(
     for at, (sheet, layout) in enumerate(file.sheets):
         tell(f"Đang đọc «{sheet.name}»", at, len(file.sheets))
         parsed.append(parse_rows(sheet, layout, known))
-    comparison = compare(parsed, register, answers)
+    comparison = compare(parsed, register, answers, tell=tell)
     words = unknown_words(parsed, register)
     rejected = tuple(error for sheet in parsed for error in sheet.rejected)
     rows = [*comparison.rows, *_rejected_rows(rejected), *_waiting_rows(words)]
@@ -66,6 +68,7 @@ def preview_list(
         tuple(rows),
         declared_totals(file.sheets, register),
         learnt=Learnt(_layouts(file), (*said, *comparison.learnt)),
+        gone=comparison.gone,
     )
     recalled = [a for a in said if (a.kind, a.word) in file.memory.words]
     return Preview(
@@ -88,7 +91,7 @@ def _with_memory(answers: Answers, memory: ImportMemory, register: Register) -> 
             words[f"{kind}:{word}"] = meaning
         elif meaning.isdigit() and int(meaning) in known[kind]:
             chosen[f"{kind}:{word}"] = meaning
-    return Answers({**words, **answers.words}, {**chosen, **answers.chosen})
+    return Answers({**words, **answers.words}, {**chosen, **answers.chosen}, answers.missing)
 
 
 def _layouts(file: ListFile) -> dict[str, str]:
@@ -115,7 +118,14 @@ def _waiting_rows(asks: list[Ask]) -> list[BatchRow]:
 
 def _mapping(file: ListFile) -> str:
     columns = {
-        layout.sheet: {column.letter: column.field.value for column in layout.columns}
+        layout.sheet: {column.letter: _meaning(column) for column in layout.columns}
         for _, layout in file.sheets
     }
     return json.dumps(columns, ensure_ascii=False)
+
+
+def _meaning(column: Column) -> str | list[str]:
+    """Return what a column was read as, with its old font where it had one."""
+    if column.encoding is Encoding.UNICODE:
+        return column.field.value
+    return [column.field.value, column.encoding.value]

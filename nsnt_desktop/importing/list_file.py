@@ -6,13 +6,14 @@ from pathlib import Path
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.choices import SheetChoices, from_json, over
-from nsnt_desktop.importing.encodings import Decoded, decode
-from nsnt_desktop.importing.fingerprint import fingerprint
-from nsnt_desktop.importing.layout import Layout
-from nsnt_desktop.importing.reading import Sheet, Workbook, read_workbook
-from nsnt_desktop.importing.recognising import NOTHING_CHOSEN, recognise
-from nsnt_desktop.importing.refusals import refusal
+from nsnt_desktop.importing.files.reading import Sheet, Workbook, read_workbook
+from nsnt_desktop.importing.files.refusals import refusal
+from nsnt_desktop.importing.layouts.encodings import Decoded, decode
+from nsnt_desktop.importing.layouts.fingerprint import fingerprint
+from nsnt_desktop.importing.layouts.layout import Layout
+from nsnt_desktop.importing.layouts.recognising import NOTHING_CHOSEN, recognise
+from nsnt_desktop.importing.words.choices import SheetChoices, from_json, over
+from nsnt_desktop.importing.words.marked_words import GUIDE_TITLE
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.progress import Tell, silent
 from nsnt_desktop.registry.import_memory import ImportMemory
@@ -29,6 +30,8 @@ class SkippedSheet:
     reason: str
     hidden: bool = False
     """It can be read by ticking it."""
+    tried: bool = False
+    """It holds something, but no list was recognised in it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def read_list(
     lenient: a file in which no list was recognised comes back without sheets, for the officer to choose the
     heading by hand. Raises KnownError with one sentence when the file cannot be read, or else holds no list.
     """
-    workbook = read_workbook(path)
+    workbook = read_workbook(path, tell)
     chosen = SheetChoices(village=clean(village)) if clean(village) else NOTHING_CHOSEN
     choices = {sheet.name: chosen for sheet in workbook.sheets} if chosen != NOTHING_CHOSEN else {}
     found = recognise_list(workbook, memory, choices, tell=tell)
@@ -85,7 +88,8 @@ def recognise_list(
     for at, sheet in enumerate(workbook.sheets):
         tell(f"Đang nhận dạng «{sheet.name}»", at, len(workbook.sheets))
         reason = _why_aside(sheet, ticked)
-        if not reason:
+        tried = not reason
+        if tried:
             try:
                 found.append(
                     _recognise(sheet, workbook.name, choices.get(sheet.name, NOTHING_CHOSEN), memory)
@@ -93,7 +97,8 @@ def recognise_list(
                 continue
             except KnownError as error:
                 reason = error.message
-        skipped.append(SkippedSheet(sheet.name, reason, sheet.hidden and sheet.name not in ticked))
+        tickable = sheet.hidden and not sheet.unreadable and sheet.name not in ticked
+        skipped.append(SkippedSheet(sheet.name, reason, tickable, tried))
     return ListFile(workbook, tuple(found), tuple(skipped), choices, frozenset(ticked), memory)
 
 
@@ -124,9 +129,9 @@ def choices_in_force(file: ListFile, layout: Layout) -> SheetChoices:
 
 def nothing_found(file: ListFile) -> KnownError:
     """Return the error for a file in which no list was recognised."""
-    tried = [sheet.reason for sheet in file.skipped if "dòng tiêu đề" in sheet.reason]
+    tried = next((sheet.reason for sheet in file.skipped if sheet.tried), "")
     if tried:
-        return KnownError(tried[0])
+        return KnownError(tried)
     return refusal(
         f"Tệp «{file.workbook.name}» không có trang tính nào chứa số liệu.", "Hãy kiểm tra lại tệp đã chọn."
     )
@@ -134,7 +139,11 @@ def nothing_found(file: ListFile) -> KnownError:
 
 def _why_aside(sheet: Sheet, ticked: Collection[str]) -> str:
     if sheet.hidden and sheet.name not in ticked:
-        return "Trang tính ẩn nên không đọc."
+        return f"Trang tính ẩn nên không đọc. {sheet.unreadable}".strip()
+    if sheet.unreadable:
+        return sheet.unreadable
+    if sheet.cells and sheet.cells[0][:1] == [GUIDE_TITLE]:
+        return "Trang hướng dẫn của bản đánh dấu lỗi nên không đọc."
     return "" if any(any(row) for row in sheet.cells) else "Trang tính trống."
 
 

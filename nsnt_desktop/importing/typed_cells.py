@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.importing import cells, vocabulary
-from nsnt_desktop.importing.cells import Parser, Refused, Unknown
-from nsnt_desktop.importing.places import Places
+from nsnt_desktop.importing.words import cells, vocabulary
+from nsnt_desktop.importing.words.cells import Parser, Refused, Unknown
+from nsnt_desktop.importing.words.places import Places
 from nsnt_desktop.models import SchemeRecord, SurveyYear, WaterScheme
 from nsnt_desktop.models.words import (
     CLEAN_LABELS,

@@ -52,9 +52,9 @@ class ImportLayout(Base):
 
     id: Mapped[Id]
     fingerprint: Mapped[str] = mapped_column(unique=True)
-    """Of the headings as they stand in the file (importing/fingerprint.py)."""
+    """Of the headings as they stand in the file (importing/layouts/fingerprint.py)."""
     choices: Mapped[Text]
-    """SheetChoices as JSON (importing/choices.py)."""
+    """SheetChoices as JSON (importing/words/choices.py)."""
     file_name: Mapped[Text]
     """The list it was learnt from."""
     learnt_at: Mapped[datetime]
@@ -70,7 +70,7 @@ class ImportWord(Base):
     kind: Mapped[Text]
     """What it was said of: an attribute of a row ("source_code", "poverty", …), "village" or "scheme"."""
     word: Mapped[Text]
-    """As words are compared (importing/vocabulary.py)."""
+    """As words are compared (importing/words/vocabulary.py)."""
     meaning: Mapped[Text]
     """A code, or the id of a village or scheme; empty: nothing known."""
     shown: Mapped[Text]

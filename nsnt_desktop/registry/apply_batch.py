@@ -1,13 +1,13 @@
 """Taking a compared list into the register: one transaction, one batch, one undo."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
@@ -22,8 +22,9 @@ from nsnt_desktop.models import (
     now,
     search_text,
 )
-from nsnt_desktop.models.words import LabelledEnum
-from nsnt_desktop.registry.household_life import take_into
+from nsnt_desktop.models.words import HouseholdStatus, LabelledEnum
+from nsnt_desktop.progress import Tell, silent
+from nsnt_desktop.registry.household_life import put_away, take_into
 from nsnt_desktop.registry.household_writing import Changes, read_rows, write_changes
 from nsnt_desktop.registry.import_memory import Learnt, remember
 from nsnt_desktop.registry.new_villages import find_village, new_village, take_up
@@ -38,6 +39,8 @@ from nsnt_desktop.text import person_sort_key
 
 NOTHING_LEARNT = Learnt()
 _TEXTS = frozenset({"pollution_risk", "note"})
+_AT_ONCE = 1000
+"""Rows written between two words on how far the work is; whoever stops it waits no longer than for these."""
 
 
 class Outcome(LabelledEnum):
@@ -87,6 +90,8 @@ class Batch:
     """The totals village heads declared: by village, by field of the delivery."""
     learnt: Learnt = NOTHING_LEARNT
     """What the officer chose and answered, for the next list."""
+    gone: tuple[tuple[int, HouseholdStatus], ...] = ()
+    """Records of households the list no longer names, and what the officer says became of them."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
@@ -103,13 +108,29 @@ class Applied:
 
     batch_id: int
     action_id: int
+    gone: int = 0
+    """Households that the list no longer names and that left the counts."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What the rows of a list refer to, by the name or id they give it, and when it was taken in."""
+
+    villages: Mapping[tuple[str, str], int]
+    schemes: Mapping[int | str, int]
+    moment: datetime
+
+    def village_of(self, row: BatchRow) -> int | None:
+        """Return the id of the village a new household lives in."""
+        return self.villages[row.village, row.former_commune] if isinstance(row.village, str) else row.village
 
 
 @no_cycle_search()
-def apply_batch(data: DataFile, batch: Batch) -> Applied:
+def apply_batch(data: DataFile, batch: Batch, tell: Tell = silent) -> Applied:
     """Take a list in: new households and changes in one transaction, the outcome of every row kept.
 
-    Raises KnownError if the year is closed; then nothing has changed.
+    Raises KnownError if the year is closed, or a household is no longer as it was in the preview; then
+    nothing has changed, nor has it where `tell` stops the work.
     """
     with change(data, f"Nhập {batch.file_name}") as made:
         session = made.session
@@ -125,36 +146,19 @@ def apply_batch(data: DataFile, batch: Batch) -> Applied:
             **{outcome.value: batch.count(outcome) for outcome in Outcome},
         )
         session.add(kept)
-        villages = _make_villages(session, batch)
-        schemes = _make_schemes(session, batch)
+        found = _Made(_make_villages(session, batch), _make_schemes(session, batch), moment)
         batch = _bring_back(session, batch)
-        new_ids = _add_new(session, batch, villages, schemes, moment)
-        touched = _change_known(session, batch, schemes, moment)
-        _mark_delivered(session, batch, touched | _new_places(batch, villages), moment)
+        new_ids = _add_new(session, batch, found, tell)
+        touched = _change_known(session, batch, found, tell)
+        _mark_delivered(session, batch, touched | _new_places(batch, found), moment)
+        gone = _let_go(session, batch)
         session.flush()
+        tell("Đang ghi kết quả từng dòng", len(batch.rows), len(batch.rows))
         _keep_outcomes(session, kept.id, batch, new_ids)
         remember(session, batch.learnt, batch.file_name, moment)
         # A list that says nothing new is still a batch to remember, though no household changed.
         session.info["touched"].add(ImportBatch.__tablename__)
-        return Applied(kept.id, made.action_id)
-
-
-def list_batches(session: Session, year_id: int) -> list[ImportBatch]:
-    """Return the lists taken in for a year, newest first."""
-    return list(
-        session.scalars(
-            select(ImportBatch).where(ImportBatch.year_id == year_id).order_by(ImportBatch.id.desc())
-        )
-    )
-
-
-def taken_in_before(session: Session, year_id: int, sha256: str) -> datetime | None:
-    """Return when this very file was taken in for the year, None if never."""
-    return session.scalar(
-        select(func.max(ImportBatch.taken_in_at)).where(
-            ImportBatch.year_id == year_id, ImportBatch.sha256 == sha256
-        )
-    )
+        return Applied(kept.id, made.action_id, gone)
 
 
 def _make_villages(session: Session, batch: Batch) -> dict[tuple[str, str], int]:
@@ -195,18 +199,17 @@ def _bring_back(session: Session, batch: Batch) -> Batch:
     return replace(batch, rows=rows)
 
 
-def _village_of(row: BatchRow, made: Mapping[tuple[str, str], int]) -> int | None:
-    return made[row.village, row.former_commune] if isinstance(row.village, str) else row.village
-
-
-def _add_new(
-    session: Session,
-    batch: Batch,
-    villages: Mapping[tuple[str, str], int],
-    schemes: Mapping[int | str, int],
-    moment: datetime,
-) -> list[int]:
+def _add_new(session: Session, batch: Batch, made: _Made, tell: Tell) -> list[int]:
+    """Add the new households, some at a time; return their ids in the order of the rows."""
     rows = [row for row in batch.rows if row.outcome is Outcome.NEW]
+    ids: list[int] = []
+    for at in range(0, len(rows), _AT_ONCE):
+        tell("Đang ghi các hộ mới", at, len(rows))
+        ids += _add_some(session, batch.year_id, rows[at : at + _AT_ONCE], made)
+    return ids
+
+
+def _add_some(session: Session, year_id: int, rows: Sequence[BatchRow], made: _Made) -> list[int]:
     given = [row.values or {} for row in rows]
     named = set[str]().union(*given)
     # Text nobody gave is left to the table's own default: 10,000 times nothing need not be sent.
@@ -225,21 +228,27 @@ def _add_new(
         name: [values.get(name, nothing) for values in given] for name, nothing in untold.items()
     }
     records |= {
-        "year_id": [batch.year_id] * len(rows),
+        "year_id": [year_id] * len(rows),
         "household_id": ids,
-        "village_id": [_village_of(row, villages) for row in rows],
-        "scheme_id": [None if row.scheme is None else schemes[row.scheme] for row in rows],
-        "updated_at": [moment] * len(rows),
+        "village_id": [made.village_of(row) for row in rows],
+        "scheme_id": [None if row.scheme is None else made.schemes[row.scheme] for row in rows],
+        "updated_at": [made.moment] * len(rows),
     }
     insert_columns(session, HouseholdRecord, records)
     return ids
 
 
-def _change_known(
-    session: Session, batch: Batch, schemes: Mapping[int | str, int], moment: datetime
-) -> set[int]:
-    """Write the changes of known households; return the villages they live in."""
+def _change_known(session: Session, batch: Batch, made: _Made, tell: Tell) -> set[int]:
+    """Write the changes of known households, some at a time; return the villages they live in."""
     rows = [row for row in batch.rows if row.outcome in {Outcome.CHANGED, Outcome.SAME}]
+    places: set[int] = set()
+    for at in range(0, len(rows), _AT_ONCE):
+        tell("Đang ghi các thay đổi", at, len(rows))
+        places |= _change_some(session, batch, rows[at : at + _AT_ONCE], made)
+    return places
+
+
+def _change_some(session: Session, batch: Batch, rows: Sequence[BatchRow], made: _Made) -> set[int]:
     known = read_rows(session, {row.record_id for row in rows if row.record_id})
     if any(row.record_id not in known for row in rows):
         raise KnownError(
@@ -250,18 +259,26 @@ def _change_known(
     for row in rows:
         values = dict(row.values or {})
         if row.scheme is not None:
-            values["scheme_id"] = schemes[row.scheme]
+            values["scheme_id"] = made.schemes[row.scheme]
         changed = changes.setdefault(row.record_id or 0, {})
         for name, value in values.items():
             old = known[row.record_id or 0][name]
             if old != value:
                 changed[name] = (old, value)
-    write_changes(session, known, changes, moment)
+    write_changes(session, known, changes, made.moment)
     return {row["village_id"] for row in known.values()}
 
 
-def _new_places(batch: Batch, villages: Mapping[tuple[str, str], int]) -> set[int]:
-    places = {_village_of(row, villages) for row in batch.rows if row.outcome is Outcome.NEW}
+def _let_go(session: Session, batch: Batch) -> int:
+    """Mark the households the list no longer names as the officer said; return how many."""
+    note = f"không còn trong danh sách «{batch.file_name}»"
+    for status in dict.fromkeys(status for _, status in batch.gone):
+        put_away(session, [record for record, said in batch.gone if said is status], status, note)
+    return len(batch.gone)
+
+
+def _new_places(batch: Batch, made: _Made) -> set[int]:
+    places = {made.village_of(row) for row in batch.rows if row.outcome is Outcome.NEW}
     return {place for place in places if place is not None}
 
 

@@ -85,12 +85,20 @@ def end_households(data: DataFile, record_ids: Sequence[int], reason: str) -> Li
 
 def _leave(data: DataFile, record_ids: Sequence[int], status: HouseholdStatus, note: str) -> Lived:
     with change(data, status.label) as made:
-        records = active_records(made.session, record_ids)
-        for record in records:
-            record.status, record.status_note = status, note
-            touch(record)
+        records = put_away(made.session, record_ids, status, note)
         made.what = f"Ghi «{status.label}» cho {told(made.session, records)}"
         return Lived(made.action_id if records else None, len(records))
+
+
+def put_away(
+    session: Session, record_ids: Iterable[int], status: HouseholdStatus, note: str
+) -> list[HouseholdRecord]:
+    """Do what `leave_households` and `end_households` do within a change under way; return the records."""
+    records = active_records(session, record_ids)
+    for record in records:
+        record.status, record.status_note = status, note
+        touch(record)
+    return records
 
 
 def bring_back(data: DataFile, record_ids: Sequence[int]) -> Lived:

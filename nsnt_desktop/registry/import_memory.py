@@ -14,7 +14,7 @@ from nsnt_desktop.storage.datafile import DataFile
 
 @dataclass(frozen=True)
 class LearntLayout:
-    """Choices about one layout, as JSON (importing/choices.py), and the list they come from."""
+    """Choices about one layout, as JSON (importing/words/choices.py), and the list they come from."""
 
     choices: str
     file_name: str

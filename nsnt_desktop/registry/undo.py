@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import Action, Commune, SurveyYear
+from nsnt_desktop.memory import no_cycle_search
+from nsnt_desktop.models import Action, AuditLine, Commune, SurveyYear
+from nsnt_desktop.progress import Tell, silent
+from nsnt_desktop.registry.undo_names import kept_households
 from nsnt_desktop.registry.undo_work import Line, Undoing
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
+
+_NAMED = 20
+"""Households named in a sentence at most."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +30,24 @@ class Undone:
     restored: int
     kept: int
     """Values edited since, which stay as they are."""
+    named: tuple[str, ...] = ()
+    """The households they are of: head and village."""
 
     def told(self, done: str) -> str:
         """Return the sentence for the officer; `done` says it for the case that something was taken back."""
         if self.action_id is None:
             return (
-                f"Không hoàn tác được gì: {self.what}. Các giá trị đã được sửa sau đó nên giữ nguyên; "
-                "hãy sửa trực tiếp nếu cần."
+                f"Không hoàn tác được gì: {self.what}. Các giá trị đã được sửa sau đó nên giữ nguyên"
+                f"{self._whose()}; hãy sửa trực tiếp nếu cần."
             )
-        return done + (f" {self.kept} giá trị đã sửa sau đó được giữ nguyên." if self.kept else "")
+        stays = f" {self.kept} giá trị đã sửa sau đó được giữ nguyên{self._whose()}."
+        return done + (stays if self.kept else "")
+
+    def _whose(self) -> str:
+        """Return " của hộ Lê An (Thôn 1), Bùi Ơn (Thôn 2) và 3 hộ khác"; of no household: nothing."""
+        told, more = ", ".join(self.named[:_NAMED]), len(self.named) - _NAMED
+        rest = f" và {more} hộ khác" if more > 0 else ""
+        return f" của hộ {told}{rest}" if told else ""
 
 
 def latest_action(session: Session) -> int:
@@ -52,7 +67,13 @@ def taken_back(session: Session, action_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(undone.intersection(action_ids))
 
 
-def take_back(data: DataFile, action_id: int) -> Undone:
+def size_of(session: Session, action_id: int) -> int:
+    """Return how many rows and fields an action changed."""
+    return session.scalar(select(func.count()).where(AuditLine.action_id == action_id)) or 0
+
+
+@no_cycle_search()
+def take_back(data: DataFile, action_id: int, tell: Tell = silent) -> Undone:
     """Undo one action: made rows go, changed fields return; what was edited since stays and is counted.
 
     Raises KnownError, and takes nothing back, if the action touched figures of a year closed since, or
@@ -61,13 +82,14 @@ def take_back(data: DataFile, action_id: int) -> Undone:
     with data.reading() as session:
         what = session.get_one(Action, action_id).what
     with change(data, what, undoes_id=action_id) as made:
-        work = Undoing(made.session, action_id)
+        work = Undoing(made.session, action_id, tell)
         _refuse(work.lines)
         restored, kept = work.all()
         if kept:
             _demand_whole_years(made.session, work.lines)
         undo_id = made.action_id if restored else None
-    return Undone(what, undo_id, restored, kept)
+        named = kept_households(made.session, work.stayed)
+    return Undone(what, undo_id, restored, kept, named)
 
 
 def _refuse(lines: Iterable[Line]) -> None:

@@ -136,7 +136,7 @@ def _references(session: Session, wanted: Wanted) -> Iterator[tuple[Place, Place
             target = key.column.table.name
             if target in made and target in _NEEDED:
                 query = select(table.c.id, key.parent).where(key.parent.in_(id_values(made[target])))
-                for row_id, at in session.execute(query):
+                for row_id, at in session.execute(query).all():
                     if (table.name, row_id, key.parent.name) not in wanted.changing:
                         yield (table.name, row_id), (target, at)
 
@@ -151,7 +151,7 @@ def _pointers(session: Session, wanted: Wanted) -> Iterator[tuple[Place, Place]]
         here, pointed = aliased(HouseholdRecord), aliased(model)
         same = (getattr(pointed, owner) == getattr(here, pointer)) & (pointed.year_id == here.year_id)
         query = select(here.id, pointed.id).join(pointed, same).where(pointed.id.in_(id_values(ids)))
-        for row_id, at in session.execute(query):
+        for row_id, at in session.execute(query).all():
             if (_RECORD, row_id, pointer) not in wanted.changing:
                 yield (_RECORD, row_id), (name, at)
 

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from nsnt_desktop.models import (
     search_keys,
 )
 from nsnt_desktop.models.words import YearState
+from nsnt_desktop.progress import Tell, silent
 from nsnt_desktop.registry.household_lists import id_values
 from nsnt_desktop.registry.undo_guard import Field, Wanted, what_stays
 from nsnt_desktop.registry.years import check_open
@@ -46,8 +46,20 @@ _MODELS: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }
 _OF_A_YEAR = {m.__tablename__ for m in (HouseholdRecord, SchemeRecord, VillageDelivery, FindingNote)}
-Line = Row[int, str, int, str, str | None, str | None]
+_AT_ONCE = 4000
+"""Lines written between two words on how far it is; whoever stops it waits no longer than for these."""
 _LINE = (AuditLine.id, AuditLine.table, AuditLine.row_id, AuditLine.field, AuditLine.old, AuditLine.new)
+
+
+class Line(NamedTuple):  # an undo of 10,000 households looks into 20,000 of them again and again
+    """One line of the trail."""
+
+    id: int
+    table: str
+    row_id: int
+    field: str
+    old: str | None
+    new: str | None
 
 
 class _Kind(Enum):
@@ -56,8 +68,7 @@ class _Kind(Enum):
     MAKE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):  # made as often
     """What reverting one line does."""
 
     table: str
@@ -72,10 +83,15 @@ class _Step:
 class Undoing:
     """Reverts the lines of one action, the last first; what was edited since stays as it is."""
 
-    def __init__(self, session: Session, action_id: int) -> None:
+    def __init__(self, session: Session, action_id: int, tell: Tell = silent) -> None:
         self.session = session
+        self._tell = tell
+        self._written = 0
         query = select(*_LINE).where(AuditLine.action_id == action_id).order_by(AuditLine.id.desc())
-        self.lines: Sequence[Line] = session.execute(query).all()
+        self.lines: Sequence[Line] = [Line(*line) for line in session.execute(query).all()]
+        self.stayed: Sequence[Line] = ()
+        """Those that were not reverted."""
+        self._say()
         self._later = self._edits_since(action_id)
         self._rows: dict[tuple[str, int], dict[str, Any]] = {}
         self._pending: list[_Step] = []
@@ -85,7 +101,8 @@ class Undoing:
         self._read = lru_cache(4096)(from_json)
         # Held here, or the session would forget them and ask for each again.
         self._years = session.scalars(select(SurveyYear)).all()
-        self._closed_then = self._years_closed_then(action_id)
+        self._open = set(self._years_closed_then(action_id))
+        """The years that may be changed: found open, or closed as they stood then."""
 
     def _edits_since(self, action_id: int) -> dict[tuple[str, int], list[Line]]:
         """Return by row what was done later to the rows the action made."""
@@ -97,7 +114,7 @@ class Undoing:
         for table, ids in made.items():
             of_these = (AuditLine.table == table) & AuditLine.row_id.in_(id_values(ids))
             query = select(*_LINE).where(of_these, AuditLine.action_id > action_id).order_by(AuditLine.id)
-            for line in self.session.execute(query):
+            for line in map(Line._make, self.session.execute(query).all()):
                 later[table, line.row_id].append(line)
         return later
 
@@ -106,10 +123,10 @@ class Undoing:
         self._load()
         self._stays = self._rested_on()
         told = [line for line in self.lines if line.field != _STAMP and line.field not in _DERIVED]
-        stayed = self._revert(told)
-        self._restore_stamps({(line.table, line.row_id) for line in stayed})
+        self.stayed = self._revert(told)
+        self._restore_stamps({(line.table, line.row_id) for line in self.stayed})
         self._derive()
-        return len(told) - len(stayed), len(stayed)
+        return len(told) - len(self.stayed), len(self.stayed)
 
     def _revert(self, lines: Sequence[Line]) -> list[Line]:
         """Revert lines, all at once where nothing is in the way; return those that stayed.
@@ -134,7 +151,9 @@ class Undoing:
 
     def _revert_at_once(self, lines: Sequence[Line]) -> list[Line]:
         stayed = []
-        for line in lines:
+        for at, line in enumerate(lines):
+            if at % _AT_ONCE == 0:
+                self._say()
             step = self._step(line)
             if step is None:
                 stayed.append(line)
@@ -150,7 +169,9 @@ class Undoing:
             table = _table(name)
             ids = id_values({line.row_id for line in self.lines if line.table == name})
             query = select(*kept_columns(table)).where(table.c.id.in_(ids))
-            for row in self.session.execute(query).mappings():
+            for at, row in enumerate(self.session.execute(query).mappings()):
+                if at % _AT_ONCE == 0:
+                    self._say()
                 self._rows[name, row["id"]] = dict(row)
 
     def _rested_on(self) -> set[Field]:
@@ -159,7 +180,9 @@ class Undoing:
         A row that was made and stays keeps every field the action gave it.
         """
         wanted = Wanted()
-        for line in self.lines:
+        for at, line in enumerate(self.lines):
+            if at % _AT_ONCE == 0:
+                self._say()
             place = (line.table, line.row_id)
             if line.field:
                 self._note_field(wanted, line)
@@ -170,7 +193,9 @@ class Undoing:
                 wanted.going[place] = self._rows[place]
             else:
                 wanted.edited.add(place)
+        self._say()
         staying = what_stays(self.session, wanted, self._rows)
+        self._say()
         staying |= {(*place, "") for place in wanted.edited}
         made = wanted.going.keys() | wanted.edited
         return staying | {
@@ -195,7 +220,7 @@ class Undoing:
         if self._pending and self._pending[-1].table != line.table:
             self._flush()  # rows of one table may rest on those of another
         row = self._rows.get((line.table, line.row_id))
-        stays = (line.table, line.row_id, line.field) in self._stays
+        stays = bool(self._stays) and (line.table, line.row_id, line.field) in self._stays
         if line.field:
             self._check_open(line.table, row)
             if row is None or stays or self._told(row[line.field]) != line.new:
@@ -228,11 +253,17 @@ class Undoing:
         while at < len(self._pending):
             first = self._pending[at]
             end = at
-            while end < len(self._pending) and self._pending[end].kind is first.kind:
+            last = min(at + _AT_ONCE, len(self._pending))
+            while end < last and self._pending[end].kind is first.kind:
                 end += 1
+            self._written += end - at
+            self._say()
             self._do(self._pending[at:end])
             at = end
         self._pending = []
+
+    def _say(self) -> None:
+        self._tell("Đang hoàn tác", min(self._written, len(self.lines)), len(self.lines))
 
     def _do(self, steps: Sequence[_Step]) -> None:
         model = _MODELS[steps[0].table]
@@ -289,7 +320,7 @@ class Undoing:
         """
         first: dict[str, str | None] = {}
         whole: dict[str, Any] = {}
-        for line in self._later[made.table, made.row_id]:
+        for line in self._later.get((made.table, made.row_id), ()):
             if line.field:
                 first.setdefault(line.field, line.old)
             elif line.old is not None:
@@ -325,12 +356,16 @@ class Undoing:
 
     def _check_open(self, table: str, row: dict[str, Any] | None) -> None:
         year_id = None if row is None else _year_of(self.session, table, row)
-        if year_id is not None and year_id not in self._closed_then:
+        if year_id is not None and year_id not in self._open:
             check_open(self.session, year_id)
+            self._open.add(year_id)
+
+
+_TABLES = {name: cast("Table", model.__table__) for name, model in _MODELS.items()}
 
 
 def _table(name: str) -> Table:
-    return cast("Table", _MODELS[name].__table__)
+    return _TABLES[name]
 
 
 def _year_of(session: Session, table: str, row: dict[str, Any]) -> int | None:

@@ -30,6 +30,8 @@ from nsnt_desktop.models import Action, AuditLine, Base, ImportBatch, ImportRowO
 # The trail itself, and what became of each row of a list: these are never altered, so they need no trail.
 _NOT_AUDITED = {model.__tablename__ for model in (Action, AuditLine, ImportBatch, ImportRowOutcome)}
 _SQLITE = sqlite.dialect()
+_AS_IS = {str, int, bool, type(None)}
+"""Types of values that JSON has too."""
 
 MADE = "true"
 """What a line of `bulk_insert` has for the new row."""
@@ -45,14 +47,22 @@ def from_json(table: Table, column: str, text: str) -> Any:
     return _typed(table, column, json.loads(text))
 
 
-def kept_columns(table: Table) -> list[Column[Any]]:
+@cache
+def kept_columns(table: Table) -> tuple[Column[Any], ...]:
     """Return the columns the trail keeps: all but the contents of files."""
-    return [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+    return tuple(column for column in table.columns if not isinstance(column.type, LargeBinary))
+
+
+@cache
+def _kept_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in kept_columns(table))
 
 
 def row_json(table: Table, values: Mapping[str, Any]) -> str:
     """Return a whole row as one JSON object, without file contents."""
-    kept = {column.name: _plain(values.get(column.name)) for column in kept_columns(table)}
+    given = [(name, values.get(name)) for name in _kept_names(table)]
+    # Asked of 20 fields of each of 10,000 rows that go: most are what JSON holds anyway.
+    kept = {name: value if type(value) in _AS_IS else _plain(value) for name, value in given}
     return json.dumps(kept, ensure_ascii=False)
 
 

@@ -35,8 +35,9 @@ def change(data: DataFile, what: str, *, undoes_id: int | None = None) -> Iterat
     """Open a writing transaction named in the officer's words; commit at the end, all or nothing.
 
     A change that changed nothing leaves no action behind. Listeners hear the names of the tables touched.
+    Raises KnownError when another change is under way that takes longer than a moment.
     """
-    with telling(data.path), data.writing_session() as session:
+    with data.turn_to_write(what), telling(data.path), data.writing_session() as session:
         event.listen(session, "after_flush", record_flush)
         session.info["touched"] = set[str]()
         started = {"done_at": now(), "what": what, "undoes_id": undoes_id}

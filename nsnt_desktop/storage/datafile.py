@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from filelock import FileLock
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.storage.backup import make_backup
-from nsnt_desktop.storage.faults import telling
+from nsnt_desktop.storage.faults import NOTHING_LOST, telling
 from nsnt_desktop.storage.identity import SCHEMA, check_free, check_is_ours, take_lock
 
 Listener = Callable[[frozenset[str]], None]
+PATIENCE = 0.3
+"""Seconds a change waits for one under way in another thread: the window must not stand still for longer."""
 
 
 class DataFile:
@@ -27,6 +30,8 @@ class DataFile:
         self._writing_engine = engine.execution_options(nsnt_writing=True)
         self._lock = lock
         self.listeners: list[Listener] = []
+        self._turn = Lock()
+        self._writing = ""
 
     @property
     def writable(self) -> bool:
@@ -38,6 +43,23 @@ class DataFile:
         """Open a session that sees one consistent state and writes nothing."""
         with telling(self.path), Session(self.engine, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def turn_to_write(self, what: str) -> Iterator[None]:
+        """Hold the one turn to write, for a change named in the officer's words.
+
+        Raises KnownError when another thread has it and does not give it back in a moment.
+        """
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise KnownError(
+                f"Chương trình đang ghi một việc khác vào tệp dữ liệu: {self._writing}. {NOTHING_LOST} "
+                "Hãy đợi việc đó xong rồi làm lại."
+            )
+        try:
+            self._writing = what
+            yield
+        finally:
+            self._turn.release()
 
     def writing_session(self) -> Session:
         """Return a session whose transaction begins IMMEDIATE; `storage.changes.change` is its one user."""
@@ -65,6 +87,8 @@ def make_engine(path: Path) -> Engine:
         raw.execute("PRAGMA foreign_keys=ON")
         raw.execute("PRAGMA synchronous=FULL")  # USB sticks are pulled out
         raw.execute("PRAGMA cache_size=-32000")
+        # A long write that outgrows the cache would shut out every reader, the window too, until it is done.
+        raw.execute("PRAGMA cache_spill=OFF")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

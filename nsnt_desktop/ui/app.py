@@ -16,7 +16,7 @@ from nsnt_desktop.storage.datafile import DataFile, open_data_file
 from nsnt_desktop.ui import crash
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.dialogs import Dialogs
-from nsnt_desktop.ui.jobs import wait_for_jobs
+from nsnt_desktop.ui.jobs import end_jobs
 from nsnt_desktop.ui.main_window import MainWindow
 from nsnt_desktop.ui.theme import apply_theme, load_fonts
 from nsnt_desktop.ui.vietnamese import Vietnamese
@@ -133,5 +133,5 @@ def run(path: Path | None) -> int:
         if not (last.is_file() and desk.open(last)):
             desk.start_anew()
     code = app.exec()
-    wait_for_jobs()
+    end_jobs()
     return code

@@ -13,7 +13,7 @@ from nsnt_desktop.documents.collection_sheet_files import (
     village_sheets_pdf,
 )
 from nsnt_desktop.documents.previews import page_count
-from nsnt_desktop.importing.list_template import save_village_lists
+from nsnt_desktop.importing.outgoing.list_template import save_village_lists
 from nsnt_desktop.registry.collection_sheet_words import SheetKind
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.jobs import run_in_background

@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 DATA_FILES = "Tệp dữ liệu nước sạch (*.nsnt)"
-LISTS = "Danh sách (*.xlsx *.xls *.ods *.csv)"
+LISTS = "Danh sách (*.xlsx *.xls *.ods *.csv *.xlsm *.xlsb *.xltx *.tsv *.txt);;Mọi tệp (*)"
 
 
 class Dialogs:

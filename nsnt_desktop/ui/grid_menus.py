@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.importing.cells import Refused
+from nsnt_desktop.importing.words.cells import Refused
 from nsnt_desktop.ui import grid_work
 from nsnt_desktop.ui.grid_columns import AT, COLUMNS, GridColumn, Kind
 from nsnt_desktop.ui.household_grid import HouseholdGrid

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.importing.cells import Refused
+from nsnt_desktop.importing.words.cells import Refused
 from nsnt_desktop.ui.grid_block import lay_out, read_block, write_block
 from nsnt_desktop.ui.grid_columns import COLUMNS, GridColumn, Kind, blank_of, may_be_blank, typed_text
 from nsnt_desktop.ui.household_model import Edit, HouseholdModel

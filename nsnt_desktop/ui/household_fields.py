@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.cells import Refused, litres
+from nsnt_desktop.importing.words.cells import Refused, litres
 from nsnt_desktop.models.words import CLEAN_LABELS, Basis, Poverty
 from nsnt_desktop.registry.household_labels import FIELD_LABELS
 from nsnt_desktop.resource_files import read_toml

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.cells import Refused
 from nsnt_desktop.importing.typed_cells import CellReader, load_lists
+from nsnt_desktop.importing.words.cells import Refused
 from nsnt_desktop.models.words import UNKNOWN_LABEL, HouseholdStatus, YearState
 from nsnt_desktop.registry.household_lists import HouseholdFilter, HouseholdRow, household_rows
 from nsnt_desktop.registry.household_news import came_or_went

@@ -1,176 +1,288 @@
-"""The first step of an import: what was recognised in the file, each column of it open to correction."""
+"""The first step of an import: what was recognised in the file, all of it open to correction."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.layout import Column, Layout
-from nsnt_desktop.importing.list_file import ListFile, with_choices
-from nsnt_desktop.importing.recognising import NOTHING_CHOSEN
-from nsnt_desktop.importing.vocabulary import Confidence
-from nsnt_desktop.text import village_key
+from nsnt_desktop.importing.correcting import (
+    Change,
+    correct,
+    is_read_by,
+    layout_of,
+    with_memory,
+    without_layout,
+)
+from nsnt_desktop.importing.files.reading import Sheet
+from nsnt_desktop.importing.files.refusals import NOTHING_CHANGED
+from nsnt_desktop.importing.layouts.encodings import decode
+from nsnt_desktop.importing.layouts.layout import Layout
+from nsnt_desktop.importing.list_file import ListFile, choices_in_force, with_hidden
+from nsnt_desktop.importing.words.choices import SheetChoices
+from nsnt_desktop.importing.words.fields import Field
+from nsnt_desktop.registry.import_memory import ImportMemory, forget, list_layouts, load_memory
+from nsnt_desktop.registry.villages import villages_in_force
 from nsnt_desktop.ui.context import Context
-from nsnt_desktop.ui.fields import Choice
+from nsnt_desktop.ui.import_column_table import ColumnSeen, ColumnTable, columns_seen
+from nsnt_desktop.ui.import_heading import ROWS, HeadingCard
 from nsnt_desktop.ui.import_job import Opened
-from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
+from nsnt_desktop.ui.import_sheet_card import Place, SheetCard
+from nsnt_desktop.ui.import_words import told_further, told_unread
+from nsnt_desktop.ui.jobs import run_in_background
 from nsnt_desktop.ui.steps import Step
-from nsnt_desktop.ui.widgets import badge, card, column, label, row
+from nsnt_desktop.ui.widgets import card, column, label, scrolled
 
-_MEANING = 2
-_TONES = {
-    Confidence.SURE: "met",
-    Confidence.LIKELY: "warning",
-    Confidence.NONE: "dim",
-    Confidence.CHOSEN: "accent",
-}
-_FIELDS = [(field, field.label) for field in (Field.IGNORE, *(f for f in Field if f is not Field.IGNORE))]
+_AT_ONCE = 20_000
+"""Cells of a file that are recognised anew faster than a hand notices (about 50 ms)."""
+_TABLE_HEIGHT = 240
+"""Points a table keeps on a small screen, where the step is scrolled."""
 
 
 class ColumnsStep(Step):
-    """Sheets, heading rows, village and columns as they were recognised."""
+    """Sheets, letters, village, heading and columns as they were recognised."""
 
     title = "Nhận dạng"
     onward = "Xem trước"
     changed = Signal()
-    """The officer read something otherwise than the program: what comes after has to be made again."""
+    """The list is read otherwise than before, or is being so: what comes after has to be made again."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.opened: Opened | None = None
         self.file: ListFile | None = None
-        self.before = badge("", "warning")
-        self.sheets = QTabBar()
-        self.sheets.setDrawBase(False)
-        self.sheets.setAccessibleName("Trang tính")
-        self.sheets.currentChanged.connect(lambda _at: self._show_sheet())
-        self.where = label("", "dim", wrap=True)
-        self.skipped = label("", "dim", wrap=True)
-        self.village = Choice([])
-        self.village.setAccessibleName("Thôn của danh sách")
-        self.village.setMinimumContentsLength(30)
-        self.village.activated.connect(lambda _i: self._choose_village())
-        self.why_village = label("", "dim", wrap=True)
-        self.table = PlainTable(
-            "Các cột của danh sách",
-            (
-                Heading("Cột", 48),
-                Heading("Tiêu đề trong tệp"),
-                Heading("Được hiểu là", 270),
-                Heading("Mức chắc chắn", 130),
-                Heading("Vì sao"),
-            ),
-            row_height=34,
-            two_lines=False,
-            wrap=True,
-        )
-        village = row(label("Thôn"), self.village, self.why_village, gap=10)
-        village.setStretch(2, 1)
-        top = card(row(self.sheets, None, self.before), village, self.where, self.skipped, gap=6, margin=10)
-        layout = column(top, gap=8)
-        layout.addWidget(card(self.table, margin=8), 1)
-        self.setLayout(layout)
+        self.busy = False
+        self._seen: dict[str, tuple[ColumnSeen, ...]] = {}
+        self._places: list[Place] = []
+        self._turn = 0
+        self.card = SheetCard()
+        self.before, self.sheets, self.village = self.card.before, self.card.sheets, self.card.village
+        self.table = ColumnTable()
+        self.heading = HeadingCard()
+        self.unread = label("", "dim", wrap=True)
+        self.state = label("Đang đọc lại danh sách…", "accent")
+        self.state.hide()
+        self.columns_page = card(self.table, self.unread, gap=4, margin=8)
+        self.nothing = label("", "dim", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = QStackedWidget()
+        for page in (self.columns_page, self.heading, self.nothing):
+            self.pages.addWidget(page)
+        self.pages.setMinimumHeight(_TABLE_HEIGHT)
+        content = QWidget()
+        inside = column(self.card, self.state, gap=8)
+        inside.addWidget(self.pages, 1)
+        content.setLayout(inside)
+        self.content = scrolled(content)
+        self.content.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(self.content, gap=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.card.picked.connect(self._show_sheet)
+        self.card.ticked.connect(self._tick)
+        self.card.heading_asked.connect(lambda: self._show_page(self.heading))
+        self.card.letters_asked.connect(lambda _on: self._show_columns())
+        self.card.forget_asked.connect(self._forget)
+        self.card.restart_asked.connect(lambda: self._correct(lambda _chosen: SheetChoices()))
+        self.heading.left.connect(lambda: self._show_page(self.columns_page))
+        for part in (self.card, self.table, self.heading):
+            part.corrected.connect(self._correct)
 
     def show_file(self, opened: Opened) -> None:
         """Show what was recognised in a file just opened."""
-        self.opened, self.file = opened, opened.file
         self.before.setVisible(opened.before is not None)
         self.before.setText(f"Tệp này đã nhập lúc {vn.moment(opened.before)}")
+        self.card.by_column.setChecked(False)
+        memory = self._load()
+        self.card.show_sheets(opened.file)
         self.sheets.blockSignals(True)
-        while self.sheets.count():
-            self.sheets.removeTab(0)
-        for sheet, _ in opened.file.sheets:
-            self.sheets.addTab(sheet.name)
+        self.sheets.setCurrentIndex(_first_shown(opened.file))
         self.sheets.blockSignals(False)
-        self.sheets.setVisible(len(opened.file.sheets) > 1)
-        left_out = [f"«{sheet.name}»: {sheet.reason}" for sheet in opened.file.skipped]
-        self.skipped.setText("Không đọc " + "  ".join(left_out) if left_out else "")
-        self.skipped.setVisible(bool(left_out))
-        self._show_sheet()
+        self._show(opened.file, _seen(opened.file))
+        if not is_read_by(opened.file, memory):  # another list taught something since
+            self._renew(lambda: with_memory(opened.file, memory))
+
+    def refresh(self) -> None:
+        """Show villages and what is remembered as they are now."""
+        file = self.file
+        if file is None or self.busy:
+            return
+        memory, page = self._load(), self.pages.currentWidget()
+        if is_read_by(file, memory):
+            self._show_sheet()
+            if page is self.heading and self.layout_shown() is not None:
+                self._show_page(page)
+        else:
+            self._renew(lambda: with_memory(file, memory))
 
     def may_go_on(self) -> bool:
-        return self.file is not None
+        return self.file is not None and not self.busy and bool(self.file.sheets) and not _headless(self.file)
 
     def layout_shown(self) -> Layout | None:
-        """Return how the sheet shown is read."""
-        at = self.sheets.currentIndex()
-        return self.file.sheets[at][1] if self.file and at >= 0 else None
+        """Return how the sheet shown is read; None where it is left aside."""
+        if self.file is None or not self.file.workbook.sheets:
+            return None
+        return layout_of(self.file, self._sheet(self.file).name)
+
+    def _load(self) -> ImportMemory:
+        """Return what is remembered now; the villages are kept as they are now."""
+        with self.context.data.reading() as session:
+            villages = villages_in_force(session, self.context.year)
+            self._places = [(village.name, village.former_commune) for village in villages]
+            return load_memory(session)
+
+    # Corrections
+
+    def _correct(self, change: Change) -> None:
+        file = self.file
+        if file is not None:
+            name = self._sheet(file).name
+            self._renew(lambda: correct(file, name, change))
+
+    def _tick(self, name: str, on: bool) -> None:
+        file = self.file
+        if file is not None:
+            names = [sheet.name for sheet in file.workbook.sheets]
+            self.sheets.setCurrentIndex(names.index(name))
+            ticked = file.ticked | {name} if on else file.ticked - {name}
+            self._renew(lambda: with_hidden(file, ticked))
+
+    def _forget(self) -> None:
+        file, layout = self.file, self.layout_shown()
+        if file is None or layout is None:
+            return
+        with self.context.data.reading() as session:
+            kept = [found.id for found in list_layouts(session) if found.fingerprint == layout.fingerprint]
+        self._renew(lambda: without_layout(file, layout.fingerprint))
+        with self.context.trying():
+            done = forget(self.context.data, kept)
+            self.context.did(done, "Đã bỏ cách đọc đã nhớ; danh sách được đọc lại như chương trình nhận ra.")
+
+    def _renew(self, make: Callable[[], ListFile]) -> None:
+        """Read the list otherwise: at once, or in the background where that takes a while."""
+        file = self.file
+        if file is None or self.busy:
+            return
+        if _cells(file) <= _AT_ONCE:
+            made = make()
+            self._show(made, _seen(made))
+        else:
+            self._in_background(make)
+        self.changed.emit()
+
+    def _in_background(self, make: Callable[[], ListFile]) -> None:
+        self._turn += 1
+        turn, focused = self._turn, QApplication.focusWidget()
+        self._set_busy(busy=True)
+
+        def work() -> tuple[ListFile, dict[str, tuple[ColumnSeen, ...]]]:
+            made = make()
+            return made, _seen(made)
+
+        def done(found: tuple[ListFile, dict[str, tuple[ColumnSeen, ...]]]) -> None:
+            if turn != self._turn:
+                return  # another file was opened meanwhile
+            self._set_busy(busy=False)
+            if self.file is not None:  # else it was put aside
+                self._show(*found)
+                self.refresh()
+                if focused is not None and isValid(focused) and self.isAncestorOf(focused):
+                    focused.setFocus()
+            self.changed.emit()
+
+        def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                self._set_busy(busy=False)
+                self.changed.emit()
+            self.context.failed(error)
+
+        run_in_background(work, done, failed, self)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.state.setVisible(busy)
+        self.content.setEnabled(not busy)
+
+    # What is shown
+
+    def _show(self, file: ListFile, seen: dict[str, tuple[ColumnSeen, ...]]) -> None:
+        self.file, self._seen = file, seen
+        self._turn += 1
+        self._set_busy(busy=False)
+        self._show_sheet()
+
+    def _sheet(self, file: ListFile) -> Sheet:
+        """Return the sheet shown, as it was read."""
+        return file.workbook.sheets[max(self.sheets.currentIndex(), 0)]
 
     def _show_sheet(self) -> None:
-        layout = self.layout_shown()
-        if layout is None:
+        file = self.file
+        if file is None or not file.workbook.sheets:
             return
-        rows = layout.heading_rows
-        lines = f"dòng {rows[0]}" if len(rows) == 1 else f"dòng {rows[0]}–{rows[-1]}"
-        encoding = f"; chữ: {self.file.workbook.encoding}" if self.file else ""
-        self.where.setText(f"Tiêu đề ở {lines}, số liệu từ dòng {layout.first_data_row}{encoding}.")
-        self._show_village(layout)
-        self._show_columns(layout)
+        self.card.show_sheets(file)
+        raw, layout = self._sheet(file), self.layout_shown()
+        chosen, aside = _chosen(file, raw, layout), _aside(file, raw, layout)
+        plain = next((sheet for sheet, _ in file.sheets if sheet.name == raw.name), None) or _top(raw, chosen)
+        asked = not raw.hidden or raw.name in file.ticked
+        is_list = asked and any(any(cells) for cells in plain.cells)
+        self.card.show_sheet(layout, chosen, self._places, aside if is_list else "")
+        self.nothing.setText(aside)
+        self.heading.show_rows(plain, layout, chosen=chosen.heading_row is not None)
+        self._show_columns()
+        self._show_page(self.columns_page if layout else self.heading if is_list else self.nothing)
 
-    def _show_village(self, layout: Layout) -> None:
-        by_row = layout.column_of(Field.VILLAGE) is not None
-        known = self.opened.villages if self.opened else ()
-        choices: list[tuple[str | None, str]] = [(None, "theo từng dòng" if by_row else "chưa rõ, chọn thôn")]
-        choices += [(name, name) for name in known]
-        chosen = layout.village
-        if chosen is not None:
-            key = village_key(chosen)
-            chosen = next((name for name in known if village_key(name) == key), chosen)
-            if chosen not in known:
-                choices.append((chosen, f"{chosen} (chưa có trong danh mục)"))
-        self.village.offer(choices)
-        self.village.choose(chosen)
-        self.why_village.setText(layout.village_reason)
-
-    def _show_columns(self, layout: Layout) -> None:
-        shown = [c for c in layout.columns if c.title or c.field is not Field.IGNORE]
-        self.table.show_lines([_line(c) for c in shown])
-        for at, found in enumerate(shown):
-            box = Choice(_FIELDS)
-            box.choose(found.field)
-            box.setAccessibleName(f"Cột {found.letter} được hiểu là")
-            box.activated.connect(lambda _i, b=box, index=found.index: self._choose(index, b.chosen()))
-            self.table.setIndexWidget(self.table.lines.index(at, _MEANING), box)
-
-    def _choose(self, index: int, field: Field) -> None:
-        layout = self.layout_shown()
-        if self.file is None or layout is None:
+    def _show_columns(self) -> None:
+        file, layout = self.file, self.layout_shown()
+        if file is None or layout is None:
             return
-        chosen = self.file.choices.get(layout.sheet, NOTHING_CHOSEN)
-        meanings = {**chosen.meanings, index: field}
-        self.file = with_choices(self.file, layout.sheet, replace(chosen, meanings=meanings))
-        self._show_sheet()
-        self.changed.emit()
+        seen, chosen = self._seen.get(layout.sheet, ()), _chosen(file, self._sheet(file), layout)
+        self.table.show_columns(seen, chosen, asked_letters=self.card.by_column.isChecked())
+        told = "\n".join(filter(None, (told_unread([found.column for found in seen]), told_further(layout))))
+        self.unread.setText(told)
+        self.unread.setVisible(bool(told))
 
-    def _choose_village(self) -> None:
-        layout = self.layout_shown()
-        if self.file is None or layout is None:
-            return
-        chosen = self.file.choices.get(layout.sheet, NOTHING_CHOSEN)
-        choices = replace(chosen, village=self.village.chosen() or "")
-        self.file = with_choices(self.file, layout.sheet, choices)
-        self._show_sheet()
-        self.changed.emit()
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self.card.change_heading.setVisible(page is not self.heading)
 
 
-def _line(found: Column) -> Line:
-    cells = (
-        found.letter,
-        found.title or "(không có tiêu đề)",
-        "",
-        found.confidence.label,
-        _brief(found),
-    )
-    tones = {3: _TONES[found.confidence]}
-    if found.field is Field.IGNORE:
-        tones |= {0: "dim", 1: "dim", 4: "dim"}
-    return Line(cells, found.index, tones, tip=found.reason)
+def _chosen(file: ListFile, raw: Sheet, layout: Layout | None) -> SheetChoices:
+    return choices_in_force(file, layout) if layout else file.choices.get(raw.name, SheetChoices())
 
 
-def _brief(found: Column) -> str:
-    """Return why a column is read so, without what the cells beside it say; the tooltip has it all."""
-    brief = found.reason.replace(f" của «{found.field.label}»", "").replace(f" «{found.title}»", "")
-    brief = brief.removeprefix("Tiêu đề là ").removeprefix("Tiêu đề ").rstrip(".")
-    return brief[:1].lower() + brief[1:]
+def _aside(file: ListFile, raw: Sheet, layout: Layout | None) -> str:
+    """Return why a sheet, or another one, keeps the file from being taken in as it stands."""
+    if layout is None:
+        reason = next((sheet.reason for sheet in file.skipped if sheet.name == raw.name), "")
+        told, refused, _ = reason.partition(NOTHING_CHANGED)
+        return f"{told}Hãy chọn dòng tiêu đề ở bảng dưới, hoặc để trang này không đọc." if refused else told
+    headless = _headless(file)
+    if layout.sheet in headless:
+        return f"Chưa có cột nào là «{Field.HEAD.label}»: hãy chọn ở cột «Được hiểu là» của bảng dưới."
+    return f"Trang tính «{headless[0]}» chưa có cột nào là «{Field.HEAD.label}»." if headless else ""
+
+
+def _headless(file: ListFile) -> list[str]:
+    """Return the sheets no column of which holds the heads of households."""
+    return [layout.sheet for _, layout in file.sheets if Field.HEAD not in layout.fields]
+
+
+def _first_shown(file: ListFile) -> int:
+    """Return the sheet to show first: one that is read, else one that is not hidden."""
+    read = {layout.sheet for _, layout in file.sheets}
+    order = [(sheet.name not in read, sheet.hidden, at) for at, sheet in enumerate(file.workbook.sheets)]
+    return min(order)[2] if order else 0
+
+
+def _top(raw: Sheet, chosen: SheetChoices) -> Sheet:
+    return decode(replace(raw, cells=raw.cells[:ROWS]), chosen.encoding, chosen.encodings).sheet
+
+
+def _cells(file: ListFile) -> int:
+    return sum(len(sheet.cells) * len(sheet.cells[0]) for sheet in file.workbook.sheets if sheet.cells)
+
+
+def _seen(file: ListFile) -> dict[str, tuple[ColumnSeen, ...]]:
+    return {layout.sheet: columns_seen(sheet, layout) for sheet, layout in file.sheets}

@@ -1,35 +1,30 @@
-"""Nhập từ Excel: a village head's list from the file to the register, and the lists taken in before."""
+"""Nhập từ Excel: the lists of village heads from their files to the register, and those taken in before."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.registry.apply_batch import list_batches
-from nsnt_desktop.registry.undo import take_back, taken_back
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.progress import Tell
+from nsnt_desktop.registry.apply_batch import Applied
+from nsnt_desktop.registry.import_history import find_batch, list_batches, taken_in_before
 from nsnt_desktop.registry.years import find_year
-from nsnt_desktop.ui.collection_sheets import collection_sheet_menu
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.import_columns import ColumnsStep
+from nsnt_desktop.ui.import_history import HistoryView
 from nsnt_desktop.ui.import_job import Opened, open_list
-from nsnt_desktop.ui.import_lines import batch_lines
 from nsnt_desktop.ui.import_preview import PreviewImportStep
-from nsnt_desktop.ui.jobs import run_in_background
-from nsnt_desktop.ui.plain_table import Heading, PlainTable
+from nsnt_desktop.ui.import_queue import UNFINISHED, Arrived, FileState, ImportQueue, Waiting, look_over
+from nsnt_desktop.ui.import_queue_view import QueueView
+from nsnt_desktop.ui.jobs import Job, run_job
 from nsnt_desktop.ui.steps import Walk
-from nsnt_desktop.ui.widgets import Page, button, card, column, label, row
+from nsnt_desktop.ui.widgets import Page, button, column, label, row
 
-_COUNTS = (
-    ("Mới", 60),
-    ("Thay đổi", 76),
-    ("Giữ nguyên", 90),
-    ("Bỏ qua", 68),
-    ("Chờ", 54),
-    ("Từ chối", 70),
-)
-"""As Outcome names them, with the width of the column."""
+_BUG = "Chương trình gặp lỗi khi đọc tệp này; tệp và số liệu còn nguyên."
+_TAKING = "Danh sách đang được nhập. Hãy đợi xong, hoặc bấm «Dừng» rồi làm lại."
 
 
 class ImportsPage(Page):
@@ -40,12 +35,18 @@ class ImportsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setAcceptDrops(True)
-        self.queue: list[Path] = []
-        self._turn = 0
+        self.queue = ImportQueue()
+        self._job: Job | None = None
+        self._finding: Job | None = None
         self.columns = ColumnsStep(context)
         self.preview = PreviewImportStep(context, lambda: self.columns.file)
-        self.preview.taken.connect(lambda _applied: self._next())
-        self.walk = Walk("", (self.columns, self.preview), self._next, "Bỏ tệp này")
+        self.preview.taken.connect(self._on_taken)
+        self.walk = Walk("", (self.columns, self.preview), self._put_aside, "Để lại tệp này")
+        self.columns.changed.connect(self.walk.show_state)
+        self.to_queue = button("Hàng chờ", "link")
+        self.to_queue.setToolTip("Xem các tệp đang chờ; tệp này vẫn để nguyên như đang xem")
+        self.to_queue.clicked.connect(self._show_queue)
+        self.walk.top.insertWidget(self.walk.top.count() - 1, self.to_queue)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_start())
         self.stack.addWidget(self.walk)
@@ -54,54 +55,27 @@ class ImportsPage(Page):
 
     def _make_start(self) -> QWidget:
         self.about = label("", "dim")
+        self.waiting = QueueView(self.context, self.queue)
+        self.waiting.brought.connect(self.take)
+        self.waiting.wanted.connect(self._look_at)
+        self.waiting.changed.connect(self.refresh)
+        self.waiting.progress.stopped.connect(self._stop)
+        self.history = HistoryView(self.context)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self._make_drop(), "Nhập danh sách")
-        self.tabs.addTab(self._make_history(), "Lịch sử nhập")
+        self.tabs.addTab(self.waiting, "Nhập danh sách")
+        self.tabs.addTab(self.history, "Lịch sử nhập")
         content = QWidget()
         inside = column(row(label(self.title, "h1"), self.about, None, gap=12), self.tabs, gap=10)
         inside.setContentsMargins(20, 14, 20, 14)
         content.setLayout(inside)
         return content
 
-    def _make_drop(self) -> QFrame:
-        self.choose = button("Chọn tệp…", "primary", "upload")
-        self.choose.clicked.connect(self._choose)
-        self.state = label("", "dim")
-        self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = (
-            label("Kéo thả danh sách của các thôn vào đây", "h2"),
-            label(
-                "Tệp .xlsx, .xls, .ods, .csv; có thể chọn nhiều tệp một lúc. Chương trình tự nhận ra "
-                "dòng tiêu đề, thôn và từng cột; bạn xem và sửa trước khi nhập. "
-                "Tệp gốc không bị thay đổi.",
-                "dim",
-                wrap=True,
-            ),
-        )
-        for word in words:
-            word.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sheets = button("Phiếu thu thập", "", "file-down")
-        self.sheets.setToolTip("Phiếu gửi các thôn, trống hoặc điền sẵn; thôn điền bản Excel gửi lại để nhập")
-        self.sheets.setMenu(collection_sheet_menu(self.context, self, None))
-        buttons = row(None, self.choose, self.sheets, None)
-        return card(None, *words, buttons, self.state, None, gap=12, margin=28)
-
-    def _make_history(self) -> QFrame:
-        self.history = PlainTable(
-            "Lịch sử nhập",
-            (
-                Heading("Lúc nhập", 140),
-                Heading("Tệp"),
-                *(Heading(title, width, right=True) for title, width in _COUNTS),
-            ),
-        )
-        self.no_history = label("Chưa nhập danh sách nào cho năm này.", "dim")
-        self.undo = button("Hoàn tác lần nhập đã chọn", "", "undo-2")
-        self.undo.clicked.connect(self._undo)
-        self.history.selectionModel().selectionChanged.connect(lambda *_: self._show_undo())
-        return card(self.no_history, self.history, row(self.undo, None))
+    @property
+    def busy(self) -> bool:
+        """Whether files are being looked for or read."""
+        return self._job is not None or self._finding is not None
 
     # What is shown
 
@@ -109,102 +83,189 @@ class ImportsPage(Page):
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             batches = list_batches(session, year.id)
-            self._undone = taken_back(session, [batch.action_id for batch in batches])
+            for file in self.queue.files:
+                if file.state in UNFINISHED:
+                    file.before = taken_in_before(session, year.id, file.digest)
         self.about.setText(f"năm {year.year}, {year.state.label}")
-        self._actions = {batch.id: (batch.action_id, batch.file_name) for batch in batches}
-        self.history.show_lines(batch_lines(batches, self._undone))
-        self.no_history.setVisible(not batches)
-        self.history.setVisible(bool(batches))
+        by_id = {batch.id: batch for batch in batches}
+        for file in self.queue.files:
+            if file.batch is not None:
+                file.batch = by_id.get(file.batch.id, file.batch)
+        self.history.show_batches(batches)
         self.tabs.setTabText(1, f"Lịch sử nhập ({vn.number(len(batches))})")
-        self._show_undo()
+        self._show_files()
         if self.stack.currentWidget() is self.walk:
             self.walk.refresh()
 
-    def _show_undo(self) -> None:
-        self.undo.setVisible(bool(self._actions))
-        chosen = [self._actions[int(str(line.key))][0] for line in self.history.selected()]
-        self.undo.setEnabled(len(chosen) == 1 and not self._undone.intersection(chosen))
+    def _show_files(self) -> None:
+        self.waiting.refresh()
+        left = self.queue.left()
+        self.to_queue.setVisible(len(self.queue.files) > 1)
+        if self.queue.current is not None:
+            more = f" (còn {vn.number(left)} tệp)" if left else ""
+            self.walk.heading.show_text(self.queue.current.path.name + more)
+
+    def _show_queue(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(0)
+        self._show_files()
+
+    # Files come
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Put files and the files of folders into the queue, and begin with the first if none is at hand."""
+
+        def done(arrived: list[Arrived]) -> None:
+            self._end_finding()
+            self.queue.add(arrived)
+            self.refresh()
+            if self.queue.current is None:
+                self._go_on()
+
+        def failed(error: BaseException) -> None:
+            self._end_finding()
+            self.context.failed(error)
+
+        def work(tell: Tell) -> list[Arrived]:
+            return look_over(paths, tell)
+
+        self.waiting.progress.begin("Đang xem các tệp")
+        told = self.waiting.progress.tell
+        self._finding = run_job(work, done, failed, self, told, self._end_finding, only_reads=True)
+
+    def _end_finding(self) -> None:
+        self._finding = None
+        if self._job is None:
+            self.waiting.progress.end()
 
     # The way of a file
 
-    def take(self, paths: list[Path]) -> None:
-        """Begin with these files, one after another."""
-        self.queue = list(paths)
-        self._open()
+    def _go_on(self) -> None:
+        """Look at the next file, or tell what became of them all."""
+        self.queue.current = None
+        self.columns.file = None
+        following = self.queue.next()
+        if following is not None:
+            self._look_at(following)
+        else:
+            self._show_queue()
 
-    def _choose(self) -> None:
-        paths = self.context.dialogs.open_files(self, "Chọn danh sách của các thôn")
-        if paths:
-            self.take(paths)
+    def _look_at(self, file: Waiting) -> None:
+        """Show a file to the officer; another at hand stays as it is now, and waits."""
+        current = self.queue.current
+        if file is not current:
+            if self._is_taking():
+                return
+            if current is not None:
+                self._leave(current, FileState.WAITING)
+            self.queue.current = file
+            if file.opened is None:
+                self._read(file)
+            else:
+                self._show(file, file.opened)
+        elif file.state is FileState.OPEN:
+            self.stack.setCurrentWidget(self.walk)
+            self.walk.refresh()
 
-    def _open(self) -> None:
-        if not self.queue:
-            self.state.setText("")
-            self.stack.setCurrentIndex(0)
-            return
-        path, data, year = self.queue[0], self.context.data, self.context.year
-        self._turn += 1
-        turn = self._turn
-        self.stack.setCurrentIndex(0)
-        self.tabs.setCurrentIndex(0)
-        self.choose.setEnabled(False)
-        self.state.setText(f"Đang đọc {path.name}…")
+    def _is_taking(self) -> bool:
+        if self.preview.taking:
+            self.context.noticed.emit(_TAKING, True)
+        return self.preview.taking
 
-        def done(opened: Opened) -> None:
-            if turn == self._turn:  # else another year was chosen meanwhile, and the file is read again
-                self._on_opened(opened)
+    def _leave(self, file: Waiting, state: FileState) -> None:
+        """Let go of the file at hand; what was corrected in it is kept."""
+        if self._job is not None:
+            job, self._job = self._job, None
+            job.end()
+            job.stop()
+            self.waiting.progress.end()
+        if file.opened is not None and self.columns.file is not None:
+            file.opened = Opened(self.columns.file, file.opened.villages, file.opened.before)
+        file.state, self.queue.current = state, None
+
+    def _read(self, file: Waiting) -> None:
+        data, year = self.context.data, self.context.year
+        file.state, file.told = FileState.READING, ""
+        self._show_queue()
+        self.waiting.progress.begin(f"Đang đọc «{file.path.name}»")
+
+        def work(tell: Tell) -> Opened:
+            return open_list(data, year, file.path, tell)
+
+        def stopped() -> None:
+            self._end_reading()
+            file.state, self.queue.current = FileState.WAITING, None
+            self._show_files()
 
         def failed(error: BaseException) -> None:
-            if turn != self._turn:
-                return
-            self.choose.setEnabled(True)
-            self._next()
+            self._end_reading()
+            file.state = FileState.UNREADABLE
+            file.told = error.message if isinstance(error, KnownError) else _BUG
+            self._go_on()
             self.context.failed(error)
 
-        run_in_background(lambda: open_list(data, year, path), done, failed, self)
+        def done(opened: Opened) -> None:
+            self._end_reading()
+            self._show(file, opened)
 
-    def _on_opened(self, opened: Opened) -> None:
-        self.choose.setEnabled(True)
-        self.state.setText("")
-        self._show_name()
+        told = self.waiting.progress.tell
+        self._job = run_job(work, done, failed, self, told, stopped, only_reads=True)
+
+    def _end_reading(self) -> None:
+        self._job = None
+        self.waiting.progress.end()
+
+    def _stop(self) -> None:
+        for job in (self._finding, self._job):
+            if job is not None:
+                job.stop()
+
+    def _show(self, file: Waiting, opened: Opened) -> None:
+        file.state, file.opened = FileState.OPEN, opened
+        self._show_files()
         self.preview.begin()
         self.columns.show_file(opened)
         self.walk.begin()
         self.stack.setCurrentWidget(self.walk)
 
-    def _show_name(self) -> None:
-        waiting = len(self.queue) - 1
-        self.walk.heading.show_text(self.queue[0].name + (f" (còn {waiting} tệp)" if waiting else ""))
+    def _put_aside(self) -> None:
+        if self.queue.current is not None and not self._is_taking():
+            self._leave(self.queue.current, FileState.ASIDE)
+            self._go_on()
 
-    def _next(self) -> None:
-        """Go on to the next file, or back to the start."""
-        del self.queue[:1]
-        self.columns.file = None
-        self._open()
+    def _on_taken(self, applied: Applied) -> None:
+        file = self.queue.current
+        if file is not None:
+            file.state, file.opened = FileState.TAKEN, None
+            with self.context.data.reading() as session:
+                file.batch = find_batch(session, applied.batch_id)
+        self._go_on()
         self.refresh()
 
     def _begin_again(self) -> None:
-        if self.queue:
-            self._open()
+        """Read the file at hand anew: for another year the list before may be another."""
+        current = self.queue.current
+        for file in self.queue.files:
+            file.opened = None  # villages and what came before are those of a year
+        if current is not None and not self.preview.taking:
+            self._leave(current, FileState.WAITING)
+            current.opened = None
+            self._look_at(current)
 
-    def _undo(self) -> None:
-        chosen = self.history.selected()
-        if len(chosen) != 1:
-            return
-        action, name = self._actions[int(str(chosen[0].key))]
-        with self.context.trying():
-            undone = take_back(self.context.data, action)
-            self.context.did(undone.action_id, undone.told(f"Đã hoàn tác lần nhập {name}."))
+    # Files are dropped anywhere on the page
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
+            self.waiting.show_dropping(True)
             event.acceptProposedAction()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.waiting.show_dropping(False)
+        super().dragLeaveEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self.waiting.show_dropping(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths and not self.queue:
+        if paths:
             self.take(paths)
-        elif paths:  # the list at hand stays as it is, with what was answered
-            self.queue += paths
-            self._show_name()

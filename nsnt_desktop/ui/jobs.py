@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
+from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.progress import StoppedError, Tell
 
 T = TypeVar("T")
@@ -71,33 +72,44 @@ def run_in_background(
 class Job:
     """Long work under way: how far it is, and a way to stop it. Made by `run_job`."""
 
-    def __init__(self, told: Callable[[str, int, int], None], *, only_reads: bool) -> None:
-        self.under_way = True
+    def __init__(
+        self,
+        owner: QObject,
+        told: Callable[[str, int, int], None],
+        stopped: Callable[[], None],
+        *,
+        only_reads: bool,
+    ) -> None:
         self.only_reads = only_reads
-        self.on_stop: Callable[[], None] = lambda: None
-        self._told = told
+        self._owner, self._told, self._stopped = owner, told, stopped
         self._asked = Event()
         self._said: tuple[str, int, int] | None = None
         self._looking = QTimer(interval=OFTEN)
         self._looking.timeout.connect(self._look)
         self._looking.start()
+        _jobs.append(self)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody still waits for the outcome."""
+        return self in _jobs
 
     def stop(self) -> None:
-        """Ask the work to end and to leave everything as it was; `stopped` is called once it has.
+        """Ask the work to end and to leave everything as it was.
 
         Work that only reads is let go at once; work that writes may be done before it hears of it.
         """
         self._asked.set()
         if self.only_reads and self.end():
-            self.on_stop()
+            self._stopped()
 
     def end(self) -> bool:
-        """Leave off; return False if that was so already, and its outcome is nobody's concern."""
-        was, self.under_way = self.under_way, False
+        """Leave off; return False if that was so already: then the outcome is nobody's concern."""
         self._looking.stop()
-        if was:
-            _jobs.remove(self)
-        return was
+        if not self.under_way:
+            return False
+        _jobs.remove(self)
+        return True
 
     def tell(self, what: str, done: int, of: int) -> None:
         """Hear from the work, in its own thread, how far it is. Raises StoppedError once it was stopped."""
@@ -105,15 +117,27 @@ class Job:
             raise StoppedError
         self._said = (what, done, of)
 
+    def fail(self, error: BaseException, failed: Callable[[BaseException], None]) -> None:
+        """Receive the error the work ended with."""
+        if not self.end():
+            return
+        if isinstance(error, StoppedError):
+            self._stopped()
+        else:
+            failed(error)
+
     def _look(self) -> None:
         # Looked at from here, not sent from there: however often the work speaks, the screen hears
         # the latest twenty times a second.
+        if not isValid(self._owner):
+            self.end()
+            return
         said, self._said = self._said, None
         if said is not None:
             self._told(*said)
 
 
-def run_job(
+def run_job(  # noqa: PLR0917 - one place for each way it can end
     work: Callable[[Tell], T],
     done: Callable[[T], None],
     failed: Callable[[BaseException], None],
@@ -123,32 +147,19 @@ def run_job(
     *,
     only_reads: bool = False,
 ) -> Job:
-    """Run long work in the background; exactly one of done, failed, stopped is called in the UI thread.
+    """Run long work in the background; one of done, failed, stopped is called in the UI thread at its end.
 
     told(what, done, of) hears how far it is, at most 20 times a second. only_reads: nothing is written, so
     that once stopped nobody need wait for its end. If the owner is gone by then, nobody is told.
     """
-
-    def hear(what: str, now: int, of: int) -> None:
-        if isValid(owner):
-            told(what, now, of)
+    job = Job(owner, told, stopped, only_reads=only_reads)
 
     def finish(result: T) -> None:
         if job.end():
             done(result)
 
-    def fall(error: BaseException) -> None:
-        if not job.end():
-            return
-        if isinstance(error, StoppedError):
-            stopped()
-        else:
-            failed(error)
-
-    job = Job(hear, only_reads=only_reads)
-    job.on_stop = stopped
-    _jobs.append(job)
-    run_in_background(lambda: work(job.tell), finish, fall, owner)
+    searchless = no_cycle_search()(partial(work, job.tell))
+    run_in_background(searchless, finish, partial(job.fail, failed=failed), owner)
     return job
 
 
@@ -158,7 +169,7 @@ def wait_for_jobs() -> None:
 
 
 def end_jobs() -> None:
-    """End what is under way, for the window closes: reading is given up, what is being written is finished."""
+    """End what is under way, as the window closes: reading is given up, writing comes to its end."""
     for job in [job for job in _jobs if job.only_reads]:
         job.stop()
     wait_for_jobs()

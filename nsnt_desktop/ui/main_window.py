@@ -25,7 +25,8 @@ from nsnt_desktop.registry.years import list_years
 from nsnt_desktop.storage.backup import list_backups, make_backup
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.icons import icon
-from nsnt_desktop.ui.jobs import wait_for_jobs
+from nsnt_desktop.ui.jobs import end_jobs
+from nsnt_desktop.ui.progress_line import ProgressLine
 from nsnt_desktop.ui.theme import apply_theme, colours
 from nsnt_desktop.ui.widgets import (
     ElidedLabel,
@@ -74,7 +75,9 @@ class MainWindow(QMainWindow):
         self._buttons: dict[str, QPushButton] = {}
         self.setMinimumSize(880, 480)
         self.stack = QStackedWidget()
-        right = column(self._make_top(), self.stack, self._make_notice(), gap=0)
+        self.progress = ProgressLine()
+        self.progress.setObjectName("progress")
+        right = column(self._make_top(), self.stack, self.progress, self._make_notice(), gap=0)
         holder = QWidget()
         whole = row(self._make_nav(), gap=0)
         whole.addLayout(right, 1)
@@ -160,6 +163,10 @@ class MainWindow(QMainWindow):
         self.context.noticed.connect(self.say)
         self.context.went.connect(self._go)
         self.context.backed_up.connect(self._refresh_status)
+        self.context.began.connect(self.progress.begin)
+        self.context.progressed.connect(self.progress.tell)
+        self.context.ended.connect(self.progress.end)
+        self.progress.stopped.connect(self.context.stop)
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+F": self._focus_search,
             "Ctrl+Z": self.context.undo,
@@ -312,7 +319,7 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a field being typed in is saved as it is left
-        wait_for_jobs()
+        end_jobs()
         try:
             with self.context.data.reading() as session:
                 changed = latest_action(session) != self._opened_at_action

@@ -75,7 +75,11 @@ class PlainModel(QAbstractTableModel):
     def __init__(self, headings: Sequence[Heading]) -> None:
         super().__init__()
         self.headings = tuple(headings)
-        self.lines: list[Line] = []
+        self.lines: Sequence[Line] = []
+
+    def keys(self) -> list[Hashable]:
+        """Return the key of every line, from top to bottom."""
+        return [line.key for line in self.lines]
 
     def show(self, lines: Sequence[Line], headings: Sequence[Heading]) -> None:
         """Show these lines under these headings (as many as before)."""
@@ -188,11 +192,12 @@ class PlainTable(QTableView):
         row_height: int = 30,
         wrap: bool = False,
         two_lines: bool | None = None,
+        model: PlainModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.lines = PlainModel(headings)
+        self.lines = PlainModel(headings) if model is None else model
         set_up_table(self, row_height=row_height)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setModel(self.lines)
@@ -224,19 +229,19 @@ class PlainTable(QTableView):
         chosen = self._chosen()
         current = self.currentIndex()
         at = (current.row(), max(current.column(), 0))
-        named = self._numbered()
+        named = self._numbered() if current.isValid() else []
         one_chosen = named[at[0]] if 0 <= at[0] < len(named) and named[at[0]][0] is not None else None
         scroll = (self.verticalScrollBar().value(), self.horizontalScrollBar().value())
         self.lines.show(lines, headings or self.lines.headings)
         self._fit_rows()
-        named = self._numbered()
+        named = self._numbered() if chosen or one_chosen else []
         if one_chosen in named:
             row = named.index(one_chosen)
             self.selectionModel().setCurrentIndex(
                 self.lines.index(row, at[1]), self.selectionModel().SelectionFlag.NoUpdate
             )
-        for row, one in enumerate(self._numbered()):
-            if one in chosen:
+        for row, one in enumerate(named if chosen else ()):
+            if one in chosen and not self.selectionModel().isRowSelected(row):
                 flags = self.selectionModel().SelectionFlag
                 self.selectionModel().select(self.lines.index(row, 0), flags.Select | flags.Rows)
         self.verticalScrollBar().setValue(scroll[0])
@@ -246,19 +251,20 @@ class PlainTable(QTableView):
         """Name each line by its key and how many lines above share it: several may open the same place."""
         seen: Counter[Hashable] = Counter()
         named = []
-        for line in self.lines.lines:
-            named.append((line.key, seen[line.key]))
-            seen[line.key] += 1
+        for key in self.lines.keys():  # noqa: SIM118 - a method of ours, no mapping
+            named.append((key, seen[key]))
+            seen[key] += 1
         return named
 
     def _chosen(self) -> set[tuple[Hashable, int]]:
-        named = self._numbered()
         rows = {index.row() for index in self.selectionModel().selectedRows()}
+        named = self._numbered() if rows else []
         return {named[row] for row in rows if row < len(named) and named[row][0] is not None}
 
     def row_of(self, key: Hashable) -> int | None:
         """Return the row of a line."""
-        return next((row for row, line in enumerate(self.lines.lines) if line.key == key), None)
+        keys = self.lines.keys()
+        return keys.index(key) if key in keys else None
 
     def selected(self) -> list[Line]:
         """Return the selected lines, from top to bottom."""

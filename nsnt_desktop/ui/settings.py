@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QTabWidg
 
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.settings_checklist import ChecklistTab
+from nsnt_desktop.ui.settings_import import ImportMemoryTab
 from nsnt_desktop.ui.settings_lists import ListsTab
 from nsnt_desktop.ui.settings_office import OfficeTab
 from nsnt_desktop.ui.settings_rules import AssumptionsTab, CriteriaTab
@@ -51,12 +52,13 @@ class SettingsPage(Page):
         self.office, self.criteria = OfficeTab(context), CriteriaTab(context)
         self.assumptions, self.lists, self.look = AssumptionsTab(context), ListsTab(context), LookTab()
         self.sustainability, self.checklist = SustainabilityTab(context), ChecklistTab(context)
+        self.memory = ImportMemoryTab(context)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Các nhóm cài đặt")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for name, tab in self._by_name().items():
-            long = name in {"office", "sustainability", "lists", "look"}
+            long = name in {"office", "sustainability", "lists", "memory", "look"}
             self.tabs.addTab(scrolled(tab) if long else tab, tab.title)
         self.tabs.currentChanged.connect(lambda _at: self.refresh())
         layout = column(label(self.title, "h1"), self.tabs, gap=10)
@@ -67,7 +69,7 @@ class SettingsPage(Page):
         list(self._by_name().values())[self.tabs.currentIndex()].refresh()
 
     def show_argument(self, argument: object) -> None:
-        """Show one tab by its name: office, criteria, assumptions, sustainability, checklist, lists, look."""
+        """Show one tab by its name: one of the keys of the tabs, "office" to "look"."""
         names = list(self._by_name())
         if argument in names:
             self.tabs.setCurrentIndex(names.index(str(argument)))
@@ -75,7 +77,15 @@ class SettingsPage(Page):
     def _by_name(
         self,
     ) -> dict[
-        str, OfficeTab | CriteriaTab | AssumptionsTab | SustainabilityTab | ChecklistTab | ListsTab | LookTab
+        str,
+        OfficeTab
+        | CriteriaTab
+        | AssumptionsTab
+        | SustainabilityTab
+        | ChecklistTab
+        | ListsTab
+        | ImportMemoryTab
+        | LookTab,
     ]:
         return {
             "office": self.office,
@@ -84,5 +94,6 @@ class SettingsPage(Page):
             "sustainability": self.sustainability,
             "checklist": self.checklist,
             "lists": self.lists,
+            "memory": self.memory,
             "look": self.look,
         }

@@ -58,8 +58,8 @@ class Walk(QWidget):
         self.heading = ElidedLabel()
         self.heading.setObjectName("h1")
         self.heading.show_text(title)
-        close = button(back, "link")
-        close.clicked.connect(self._close)
+        self.close_button = button(back, "link")
+        self.close_button.clicked.connect(self._close)
         self._group = QButtonGroup(self)
         self.names = [button(f"{number}  {step.title}", "chip") for number, step in enumerate(steps, 1)]
         for at, name in enumerate(self.names):
@@ -72,9 +72,9 @@ class Walk(QWidget):
         self.back.clicked.connect(lambda: self.go_to(self.at() - 1))
         self.on = button("Tiếp tục", "primary")
         self.on.clicked.connect(lambda: self.go_to(self.at() + 1))
-        top = row(self.heading, *self.names, None, close, gap=6)
-        top.insertSpacing(1, 8)
-        outer = column(top, gap=10)
+        self.top = row(self.heading, *self.names, None, self.close_button, gap=6)
+        self.top.insertSpacing(1, 8)
+        outer = column(self.top, gap=10)
         outer.addWidget(self.stack, 1)
         outer.addLayout(row(self.back, None, self.on))
         outer.setContentsMargins(20, 14, 20, 12)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from nsnt_desktop.importing.comparing import Comparison, compare
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.parsed import ImportRow, ParsedSheet
-from nsnt_desktop.importing.questions import Answers
+from nsnt_desktop.importing.matching.comparing import Comparison, compare
+from nsnt_desktop.importing.matching.questions import Answers
+from nsnt_desktop.importing.rows.parsed import ImportRow, ParsedSheet
+from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.models.words import SourceGroup
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
 from nsnt_desktop.registry.register import COMPARED, Register, Registered
@@ -31,7 +31,7 @@ PHAC_LE, DO_THUONG = 1, 2
 
 def registered(record_id: int, head: str, village: int = PHAC_LE, **values: Any) -> Registered:
     """Return a household of the register; `source` is the code of its main source."""
-    empty = {"code": "", "address": "", "phone": "", **dict.fromkeys(COMPARED)}
+    empty = {"code": "", "address": "", "phone": "", "birth_year": None, **dict.fromkeys(COMPARED)}
     if "source" in values:
         values["main_source_id"] = IDS[values.pop("source")]
     texts = {"pollution_risk": "", "note": ""}

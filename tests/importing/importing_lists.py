@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 
-from nsnt_desktop.importing.reading import Cell, Range, Sheet
-from nsnt_desktop.importing.recognising import recognise
-from nsnt_desktop.importing.rows import ParsedSheet, parse_rows
+from nsnt_desktop.importing.files.reading import Cell, Range, Sheet
+from nsnt_desktop.importing.layouts.recognising import recognise
+from nsnt_desktop.importing.rows.rows import ParsedSheet, parse_rows
 
 DATA = Path(__file__).parent / "data"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from importing_lists import sheet
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.reading import Cell
-from nsnt_desktop.importing.recognising import recognise
-from nsnt_desktop.importing.rows import parse_rows
+from nsnt_desktop.importing.files.reading import Cell
+from nsnt_desktop.importing.layouts.recognising import recognise
+from nsnt_desktop.importing.rows.rows import parse_rows
 
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.sampled_from(

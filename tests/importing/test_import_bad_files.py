@@ -1,6 +1,7 @@
 """Everything that is no list: one clear sentence, never a traceback, and the program lives on."""
 
 import contextlib
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from importing_lists import DATA, ods_table, ole_file, png, replace_part, sheet, write_ods, write_xlsx
+from mutated_files import packed
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing import refusals
+from nsnt_desktop.importing.files import refusals
+from nsnt_desktop.importing.files.reading import Workbook, read_workbook
+from nsnt_desktop.importing.layouts.recognising import recognise
 from nsnt_desktop.importing.list_file import nothing_found, recognise_list
-from nsnt_desktop.importing.reading import Workbook, read_workbook
-from nsnt_desktop.importing.recognising import recognise
 
 GOOD = DATA / "6-thon-6-loi.xlsx"
 FORM = DATA / "1-phac-le-bieu-in.xlsx"
@@ -49,7 +51,23 @@ def saved(path: Path, data: bytes) -> Path:
         ("a.xls", OLD.read_bytes()[:600], "hỏng"),
         ("a.xlsx", b"PK\x05\x06" + bytes(18), "không phải bảng tính"),
         ("a.xlsx", ole_file("EncryptionInfo", "EncryptedPackage"), "mật khẩu"),
-        ("a.xls", ole_file("WordDocument"), "hỏng"),
+        ("a.xls", ole_file("WordDocument"), "Word"),
+        (
+            "a.xls",
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "XML 2003",
+        ),
+        ("a.xlsx", b"%PDF-1.7", "PDF"),
+        ("a.xlsx", b"Rar!\x1a\x07", "giải nén"),
+        ("a.xlsx", packed({"word/document.xml": b"<a/>"}), "Word"),
+        ("a.xlsx", packed({"xl/workbook.bin": b"\0"}), "xlsb"),
+        ("a.zip", packed({"Thôn 1.xlsx": b"x"}), "giải nén"),
+        ("~$a.xlsx", b"\x05User", "tệp tạm"),
+        (
+            "a.ods",
+            packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}),
+            "odt",
+        ),
     ],
 )
 def test_what_is_no_workbook_is_refused(tmp_path: Path, name: str, data: bytes, says: str) -> None:
@@ -121,6 +139,35 @@ def test_a_file_over_the_limit_is_not_read_whole(tmp_path: Path) -> None:
 def test_a_value_in_the_last_corner_does_not_end_the_program(tmp_path: Path) -> None:
     path = replace_part(GOOD, tmp_path / "a.xlsx", SHEET_PART, b'r="I61"', b'r="XFD1048576"')
     assert "1048576" in refused(path)
+
+
+WORKSHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        WORKSHEET + b'<c "' * 2_000_000,
+        WORKSHEET + b"<!--" * 2_000_000,
+        WORKSHEET + b'</f><c r="A1">' * 1_000_000,
+        WORKSHEET + b"</f>" + b"<f " * 2_000_000,
+        WORKSHEET + b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 4_100_000,
+        WORKSHEET + b"".join(b'<row r="%d"><c><v>1</v></c></row>' % row for row in range(1, 400_000)),
+    ],
+)
+def test_no_sheet_keeps_the_reader_busy(tmp_path: Path, xml: bytes) -> None:
+    with zipfile.ZipFile(GOOD) as package:
+        parts = {item.filename: package.read(item) for item in package.infolist()}
+    path = saved(tmp_path / "a.xlsx", packed(parts | {SHEET_PART: xml}))
+    started = time.process_time()
+    refused(path)
+    assert time.process_time() - started < 4  # one pass takes a tenth of that; going back over it takes hours
+
+
+def test_one_sheet_named_a_thousand_times_is_refused(tmp_path: Path) -> None:
+    tag = b'<sheet name="Sheet" sheetId="1" state="visible" r:id="rId1" />'
+    path = replace_part(GOOD, tmp_path / "a.xlsx", "xl/workbook.xml", tag, tag * 1_000)
+    assert "trang tính" in refused(path)
 
 
 @pytest.mark.parametrize(

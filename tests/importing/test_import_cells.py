@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsnt_desktop.importing import cells
-from nsnt_desktop.importing.cells import MAX_M3_PER_MONTH, Refused, Unknown
-from nsnt_desktop.importing.fields import Field
+from nsnt_desktop.importing.words import cells
+from nsnt_desktop.importing.words.cells import MAX_M3_PER_MONTH, Refused, Unknown
+from nsnt_desktop.importing.words.choices import Blank
+from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.models.words import Basis, Poverty
 from nsnt_desktop.registry.households import PERSONS_LIMIT
 
@@ -137,15 +138,15 @@ def test_a_name_comes_out_clean_or_is_refused(text: str) -> None:
     ],
 )
 def test_answers_have_three_states(cell: Any, answer: bool | None) -> None:
-    assert cells.parser(Field.CLEAN, {}, ticked=False)(cell) is answer
+    assert cells.parser(Field.CLEAN, {}, Blank.UNKNOWN)(cell) is answer
 
 
 def test_the_officer_explains_a_word_once() -> None:
-    unknown = cells.parser(Field.CLEAN, {}, ticked=False)("tàm tạm")
+    unknown = cells.parser(Field.CLEAN, {}, Blank.UNKNOWN)("tàm tạm")
     assert isinstance(unknown, Unknown)
-    assert cells.parser(Field.CLEAN, {unknown.word: "no"}, ticked=False)("Tàm tạm") is False
-    assert cells.parser(Field.CLEAN, {unknown.word: ""}, ticked=False)("tàm tạm") is None
-    assert isinstance(cells.parser(Field.CLEAN, {unknown.word: "poor"}, ticked=False)("tàm tạm"), Unknown)
+    assert cells.parser(Field.CLEAN, {unknown.word: "no"}, Blank.UNKNOWN)("Tàm tạm") is False
+    assert cells.parser(Field.CLEAN, {unknown.word: ""}, Blank.UNKNOWN)("tàm tạm") is None
+    assert isinstance(cells.parser(Field.CLEAN, {unknown.word: "poor"}, Blank.UNKNOWN)("tàm tạm"), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +162,13 @@ def test_the_officer_explains_a_word_once() -> None:
     ],
 )
 def test_poverty_words(cell: str, status: Poverty | None) -> None:
-    assert cells.parser(Field.POVERTY, {}, ticked=False)(cell) is status
+    assert cells.parser(Field.POVERTY, {}, Blank.UNKNOWN)(cell) is status
 
 
 def test_a_poverty_column_may_hold_ticks_or_words() -> None:
-    ticks = cells.parser(Field.POOR, {}, ticked=True)
+    ticks = cells.parser(Field.POOR, {}, Blank.NO)
     assert (ticks("x"), ticks("")) == (Poverty.POOR, Poverty.NONE)
-    words = cells.parser(Field.NEAR_POOR, {}, ticked=False)
+    words = cells.parser(Field.NEAR_POOR, {}, Blank.UNKNOWN)
     assert [words(cell) for cell in ("x", "Không", "Hộ nghèo", "")] == [
         Poverty.NEAR_POOR,
         Poverty.NONE,
@@ -177,7 +178,7 @@ def test_a_poverty_column_may_hold_ticks_or_words() -> None:
 
 
 def test_basis_words() -> None:
-    parse = cells.parser(Field.BASIS, {}, ticked=False)
+    parse = cells.parser(Field.BASIS, {}, Blank.UNKNOWN)
     assert [parse(cell) for cell in ("Xét nghiệm", "Chưa có căn cứ", "")] == [Basis.TEST, Basis.NONE, None]
     assert isinstance(parse("ông Ba nói"), Unknown)
 
@@ -196,20 +197,51 @@ def test_basis_words() -> None:
         ("Máng lần/tự chảy", "gravity_pipe"),
         ("Nước mặt (sông, suối, ao, hồ, khe, mó)", "surface"),
         ("Công trình cấp nước tập trung (vòi/đồng hồ tại hộ)", "central_tap"),
+        ("giếng khoan (có máy bơm)", "drilled_well"),
+        ("nước máy (Trạm CN Cẩm Tân)", "central_tap"),
+        ("Giếng khoang", "drilled_well"),
     ],
 )
 def test_source_words(word: str, code: str) -> None:
-    assert cells.parser(Field.MAIN_SOURCE, {}, ticked=False)(word) == code
+    assert cells.parser(Field.MAIN_SOURCE, {}, Blank.UNKNOWN)(word) == code
 
 
 def test_rain_and_bought_water_are_one_without_accents_so_it_is_asked() -> None:
-    assert isinstance(cells.parser(Field.MAIN_SOURCE, {}, ticked=False)("nuoc mua"), Unknown)
+    assert isinstance(cells.parser(Field.MAIN_SOURCE, {}, Blank.UNKNOWN)("nuoc mua"), Unknown)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Nước khe", "Giếng khoan (dùng nhờ)", "Giếng khoan, nước mưa", "Giếng", "Nước thần tiên", "nuoc mau"],
+)
+def test_a_source_in_doubt_is_asked(word: str) -> None:
+    assert isinstance(cells.parser(Field.MAIN_SOURCE, {})(word), Unknown)
+
+
+def test_hygienic_says_nothing_of_clean() -> None:
+    assert isinstance(cells.parser(Field.CLEAN, {})("HVS"), Unknown)
+    assert cells.parser(Field.HYGIENIC, {})("HVS") is True
+    assert cells.parser(Field.CLEAN, {})("Không hợp vệ sinh") is False
+
+
+def test_a_column_of_one_source_takes_a_tick_a_word_or_an_answer() -> None:
+    parse = cells.parser(Field.TICK_OTHER, {})
+    assert [parse(cell) for cell in ("x", 1.0, "Nước mưa", "Không", "")] == [
+        "other",
+        "other",
+        "rain",
+        False,
+        None,
+    ]
+    unknown = cells.parser(Field.TICK_OTHER, {})("Nước khe")
+    assert isinstance(unknown, Unknown)
+    assert cells.parser(Field.TICK_OTHER, {unknown.word: "gravity_pipe"})("nước khe") == "gravity_pipe"
 
 
 def test_an_added_source_is_taken_as_the_officer_says() -> None:
-    unknown = cells.parser(Field.MAIN_SOURCE, {}, ticked=False)("Nước thần tiên")
+    unknown = cells.parser(Field.MAIN_SOURCE, {}, Blank.UNKNOWN)("Nước thần tiên")
     assert (
-        cells.parser(Field.MAIN_SOURCE, {unknown.word: "my_own"}, ticked=False)("nước thần tiên") == "my_own"
+        cells.parser(Field.MAIN_SOURCE, {unknown.word: "my_own"}, Blank.UNKNOWN)("nước thần tiên") == "my_own"
     )
 
 

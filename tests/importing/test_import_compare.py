@@ -29,11 +29,11 @@ from compared import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsnt_desktop.importing.comparing import Comparison, compare
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.parsed import ImportRow
-from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
-from nsnt_desktop.importing.saying import changes_of
+from nsnt_desktop.importing.matching.comparing import Comparison, compare
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
+from nsnt_desktop.importing.matching.saying import changes_of
+from nsnt_desktop.importing.rows.parsed import ImportRow
+from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.models.words import Basis, Poverty
 from nsnt_desktop.registry.apply_batch import Outcome
 from nsnt_desktop.registry.register import Register, Registered
@@ -62,12 +62,21 @@ def test_by_village_and_head_however_it_is_typed(written: str) -> None:
     assert (row.outcome, row.record_id, row.values) == (SAME, 7, {})
 
 
-@pytest.mark.parametrize("other", ["Trịnh Thị Hoa", "Trịnh Thị Họa", "Trịnh Thị Hòa B"])
-def test_accents_make_another_person(other: str) -> None:
+def test_accents_make_another_person_where_both_are_named() -> None:
     known = register(registered(7, "Trịnh Thị Hòa"))
+    found = compare([listed({"head": "Trịnh Thị Hoa"}, {"head": "Trịnh Thị Hòa"})], known, Answers())
+    assert [(r.outcome, r.record_id) for r in by_place(found)] == [(NEW, None), (SAME, 7)]
+    assert not found.asks
+
+
+@pytest.mark.parametrize(
+    "other", ["Trịnh Văn Hòa", "Trịnh Thị Hảo", "Lê Thị Hòa", "Trịnh Thị Quý", "Hộ 12", "An"]
+)
+def test_a_name_with_nothing_in_common_is_simply_new(other: str) -> None:
+    known = register(registered(7, "Trịnh Thị Hòa"), registered(8, "Hộ 13"))
     found = compare([listed({"head": other})], known, Answers())
     assert outcomes(found) == [NEW]
-    assert [h.record_id for h in found.missing] == [7]
+    assert [h.record_id for h in found.missing] == [7, 8]
 
 
 def test_the_same_name_in_another_village_is_another_household() -> None:

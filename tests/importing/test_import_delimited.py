@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.delimited import read_delimited
-from nsnt_desktop.importing.refusals import MAX_COLUMNS
+from nsnt_desktop.importing.files.delimited import read_delimited
+from nsnt_desktop.importing.files.refusals import MAX_COLUMNS
 
 ROWS = [["STT", "Chủ hộ", "m3/tháng"], ["1", "Nguyễn Thị Đượm", "12,5"], ["2", "Lê Văn Ước", "7"]]
 
@@ -59,3 +59,24 @@ def test_too_many_columns_are_refused() -> None:
 def test_what_excel_quotes_comes_back(rows: list[list[str]]) -> None:
     headed = [["Họ và tên", "Thôn", "Khẩu"]] * 40 + rows
     assert read_delimited(saved(headed, ";").encode(), "a.csv")[0] == headed
+
+
+def test_the_line_that_names_the_delimiter_is_not_counted() -> None:
+    assert read_delimited(b"sep=,\r\na,b;c\r\n1,2\r\n", "a.csv")[0] == [["a", "b;c"], ["1", "2"]]
+
+
+def test_a_delimiter_within_quoted_names_does_not_decide() -> None:
+    rows = [["Chủ hộ", "Khẩu"], *[["Lê A; Lê B; Lê C", "3"]] * 5]
+    text = "\n".join(f'"{head}","{persons}"' for head, persons in rows)
+    assert read_delimited(text.encode(), "a.csv")[0] == rows
+
+
+@pytest.mark.parametrize("tail", ["", "1;2\n" * 40])
+def test_a_quote_that_is_never_closed_swallows_no_rows(tail: str) -> None:
+    with pytest.raises(KnownError, match=r"dòng 2;.*dấu nháy kép"):
+        read_delimited(f'a;b\n1;"Lê A\n3;4\n{tail}'.encode(), "a.csv")
+
+
+def test_a_file_of_one_column_and_a_long_line_are_read() -> None:
+    assert read_delimited(b"ten\nLe A\n", "a.csv")[0] == [["ten"], ["Le A"]]
+    assert read_delimited(b"a;" + b"x" * 100_000, "a.csv")[0] == [["a", "x" * 100_000]]

@@ -14,12 +14,12 @@ from sqlalchemy import select
 from cli_running import run
 from communes import VILLAGES, content_digest, count, file_digest, village_ids
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.choices import SheetChoices
-from nsnt_desktop.importing.fields import Field
+from nsnt_desktop.importing.files.reading import Cell
 from nsnt_desktop.importing.intake import Preview, preview_list
 from nsnt_desktop.importing.list_file import ListFile, read_list, with_choices, with_village
-from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
-from nsnt_desktop.importing.reading import Cell
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
+from nsnt_desktop.importing.words.choices import SheetChoices
+from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.models import Household, HouseholdRecord, ImportBatch, Village
 from nsnt_desktop.models.words import SourceGroup
 from nsnt_desktop.registry.apply_batch import Outcome

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from importing_lists import parse, sheet, write_xlsx
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.layout import with_columns
-from nsnt_desktop.importing.reading import Cell, Range, read_workbook
-from nsnt_desktop.importing.recognising import recognise
-from nsnt_desktop.importing.rows import parse_rows
-from nsnt_desktop.importing.village_names import find_village, villages_in
-from nsnt_desktop.importing.vocabulary import Confidence, match_title
+from nsnt_desktop.importing.files.reading import Cell, Range, read_workbook
+from nsnt_desktop.importing.layouts.layout import with_columns
+from nsnt_desktop.importing.layouts.recognising import recognise
+from nsnt_desktop.importing.rows.rows import parse_rows
+from nsnt_desktop.importing.words.fields import Field
+from nsnt_desktop.importing.words.village_names import find_village, villages_in
+from nsnt_desktop.importing.words.vocabulary import Confidence, match_title
 from nsnt_desktop.resource_files import read_toml
 
 PEOPLE: list[dict[str, Cell]] = [
@@ -238,6 +238,21 @@ def test_every_field_is_known_by_its_own_label(field: Field) -> None:
         ("Trưởng thôn: Nguyễn Văn A", []),
         ("Các hộ trong thôn có nước sạch", []),
         ("VĂN BẢN SỐ 5", []),
+        ("BẢN TỔNG HỢP HỘ SỬ DỤNG NƯỚC", []),
+        ("LÀNG NGHỀ", []),
+        ("Thôn Phác Lê 2", ["Thôn Phác Lê 2"]),
+        ("thôn 3A", ["Thôn 3A"]),
+        ("Bản Pù Luông", ["Bản Pù Luông"]),
+        ("KDC số 5", ["KDC số 5"]),
+        ("Tổ dân phố số 3", ["Tổ dân phố số 3"]),
+        ("TIỂU KHU 2", ["Tiểu khu 2"]),
+        ("Ấp Bắc", ["Ấp Bắc"]),
+        ("Buôn Đôn", ["Buôn Đôn"]),
+        ("THÔN: 3", ["Thôn 3"]),
+        ("Thôn3", ["Thôn 3"]),
+        ("Thôn An Bình", ["Thôn An Bình"]),
+        ("THÔN NAM SƠN - XÃ CẨM TÂN", ["Thôn Nam Sơn"]),
+        ("Thôn: phác lê", ["Thôn phác lê"]),
     ],
 )
 def test_villages_are_found_in_words(text: str, villages: list[str]) -> None:
@@ -251,4 +266,7 @@ def test_the_village_comes_from_the_title_then_the_sheet_then_the_file() -> None
     assert village == "Thôn 3"
     assert "tên tệp" in reason
     assert find_village(["Thôn 1 và thôn 2"], "Thôn 2", "")[0] is None
+    assert find_village([], "Phác Lê", "")[0] == "Phác Lê"
+    assert find_village([], "Danh sách hộ", "")[0] is None
+    assert find_village([], "Sheet1", "DS_HO_THON_PHAC_LE.xlsx")[0] == "Thôn Phac Le"
     assert find_village([], "Sheet1", "4-hai-thon-sheet-an.xlsx")[0] is None

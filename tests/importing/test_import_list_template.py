@@ -28,12 +28,12 @@ from village_sheets import (
 
 from communes import CommuneOf
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.fields import Field
 from nsnt_desktop.importing.intake import preview_list
 from nsnt_desktop.importing.list_file import read_list
-from nsnt_desktop.importing.list_template import SHEET_NAME, save_village_lists, village_list
-from nsnt_desktop.importing.questions import nearest_first
-from nsnt_desktop.importing.vocabulary import Confidence, match_title
+from nsnt_desktop.importing.matching.questions import nearest_first
+from nsnt_desktop.importing.outgoing.list_template import SHEET_NAME, save_village_lists, village_list
+from nsnt_desktop.importing.words.fields import Field
+from nsnt_desktop.importing.words.vocabulary import Confidence, match_title
 from nsnt_desktop.models import MainSource, Village, VillageDelivery
 from nsnt_desktop.models.words import Basis, Poverty
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch
@@ -189,14 +189,14 @@ def test_a_blank_sheet_typed_in_gives_new_households_and_knows_the_old(
     def fill(sheet: Worksheet) -> None:
         put(sheet, FIRST, head="Lê Văn An", persons="4")
         put(sheet, FIRST + 1, head="Ngô Thị Mới", persons=2, hygienic="Có", main_source="Giếng đào")
-        put(sheet, FIRST + 2, head="Ngô Thị Mai", persons=2, phone=912345678)
+        put(sheet, FIRST + 2, head="Ngô Thị Mai", persons=2, phone=987654321)
 
     found = preview(data, typed_in(save(data, tmp_path, SheetKind.BLANK), fill))
     assert not found.asks
     assert not found.rejected
     assert counted(found) == {Outcome.NEW: 2, Outcome.SAME: 1}
     new = [row.values for row in found.batch.rows if row.outcome is Outcome.NEW]
-    assert [values and values.get("phone") for values in new] == [None, "0912345678"]
+    assert [values and values.get("phone") for values in new] == [None, "0987654321"]
     # "Có" is a tick elsewhere: here the blank beside it is not yet known, never a no.
     assert [values and values.get("hygienic") for values in new] == [True, None]
 

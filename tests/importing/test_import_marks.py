@@ -9,8 +9,8 @@ from sqlalchemy import select
 from village_sheets import FIRST, HOUSEHOLDS, column, counted, preview, put, row_of, save, typed_in
 
 from communes import CommuneOf
-from nsnt_desktop.importing.list_template import SHEET_NAME, save_village_lists
-from nsnt_desktop.importing.questions import AskKind
+from nsnt_desktop.importing.matching.questions import AskKind
+from nsnt_desktop.importing.outgoing.list_template import SHEET_NAME, save_village_lists
 from nsnt_desktop.models import HouseholdRecord
 from nsnt_desktop.models.words import HouseholdStatus
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch

@@ -3,8 +3,8 @@
 import pytest
 from compared import ASKED, NEW, SKIPPED, by_place, listed, one, outcomes, register, registered
 
-from nsnt_desktop.importing.comparing import compare
-from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, Answers, AskKind
+from nsnt_desktop.importing.matching.comparing import compare
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, Answers, AskKind
 from nsnt_desktop.registry.apply_batch import BatchRow
 
 

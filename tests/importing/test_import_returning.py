@@ -4,9 +4,9 @@ import pytest
 
 from communes import VILLAGES, CommuneOf, Row, count, year_id
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.importing.files.reading import Cell
 from nsnt_desktop.importing.intake import Preview
-from nsnt_desktop.importing.questions import MAKE_NEW, SKIP, Answers, AskKind
-from nsnt_desktop.importing.reading import Cell
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, Answers, AskKind
 from nsnt_desktop.models import Household, HouseholdRecord
 from nsnt_desktop.models.words import HouseholdStatus
 from nsnt_desktop.registry.apply_batch import Outcome, apply_batch

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from importing_lists import parse, sheet
 
-from nsnt_desktop.importing.fields import Field
-from nsnt_desktop.importing.reading import Cell
-from nsnt_desktop.importing.recognising import recognise
-from nsnt_desktop.importing.row_kinds import SkipKind
-from nsnt_desktop.importing.rows import parse_rows
+from nsnt_desktop.importing.files.reading import Cell
+from nsnt_desktop.importing.layouts.recognising import recognise
+from nsnt_desktop.importing.layouts.row_kinds import SkipKind
+from nsnt_desktop.importing.rows.rows import parse_rows
+from nsnt_desktop.importing.words.fields import Field
 
 FORM: list[Cell] = [
     "STT",

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from importing_lists import DATA
 
-from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.list_file import nothing_found, recognise_list
-from nsnt_desktop.importing.reading import read_workbook
-from nsnt_desktop.importing.rows import ImportRow, ParsedSheet, parse_rows
+from nsnt_desktop.importing.files.reading import read_workbook
+from nsnt_desktop.importing.list_file import recognise_list
+from nsnt_desktop.importing.rows.rows import ImportRow, ParsedSheet, parse_rows
 from nsnt_desktop.resource_files import read_toml
 
 POVERTY = {"none": "none", "near": "near_poor", "poor": "poor"}
@@ -129,12 +128,18 @@ def test_the_hidden_sheet_is_named_but_not_read() -> None:
     assert "ẩn" in found.skipped[0].reason
 
 
-def test_an_old_font_is_told_in_one_clear_sentence() -> None:
+def test_a_list_in_an_old_font_is_read_like_any_other() -> None:
     book = read_workbook(DATA / "3-thon-2-tcvn3.xls")
-    with pytest.raises(KnownError, match=r"TCVN3.*Chưa có gì thay đổi.*Unicode"):
-        raise nothing_found(recognise_list(book))
-    # The letter ư of TCVN3 is a soft hyphen: it must survive until a converter has seen it.
+    # The letter ư of TCVN3 is a soft hyphen: it must survive until it is put into Unicode.
     assert any("\xad" in str(cell) for cell in book.sheets[0].cells[1])
+    (sheet,) = parsed("3-thon-2-tcvn3.xls")
+    assert [told(row) for row in sheet.rows] == [
+        (e["village"], e["head"], e["persons"], POVERTY[e["poverty"]], e["hygienic"], e["clean"])
+        for e in truth()["3-thon-2-tcvn3.xls"]["rows"]
+    ]
+    assert [row.source_code for row in sheet.rows] == [
+        SOURCES[e["source"]] for e in truth()["3-thon-2-tcvn3.xls"]["rows"]
+    ]
 
 
 def test_the_shipped_words_lead_only_to_shipped_sources() -> None:

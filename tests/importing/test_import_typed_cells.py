@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from communes import CommuneOf
-from nsnt_desktop.importing.cells import Refused
 from nsnt_desktop.importing.typed_cells import CellReader, load_lists
+from nsnt_desktop.importing.words.cells import Refused
 from nsnt_desktop.models import MainSource, Village
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
 from nsnt_desktop.registry.reference_lists import set_source_field

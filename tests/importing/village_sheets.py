@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nsnt_desktop.importing.intake import Preview, preview_list
 from nsnt_desktop.importing.list_file import read_list
-from nsnt_desktop.importing.list_template import SHEET_NAME, save_village_lists
-from nsnt_desktop.importing.saying import changes_of
+from nsnt_desktop.importing.matching.saying import changes_of
+from nsnt_desktop.importing.outgoing.list_template import SHEET_NAME, save_village_lists
 from nsnt_desktop.models.words import Poverty
 from nsnt_desktop.registry.apply_batch import Outcome
 from nsnt_desktop.registry.collection_sheet import (

@@ -21,6 +21,8 @@ from nsnt_desktop.models import (
     Base,
     Household,
     HouseholdRecord,
+    ImportBatch,
+    ImportRowOutcome,
     SurveyYear,
     Village,
     WaterScheme,
@@ -252,3 +254,23 @@ def test_an_exception_takes_everything_back(data: DataFile) -> None:
 def test_foreign_keys_hold(data: DataFile) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), change(data, "Mồ côi") as made:
         made.session.add(WaterTest(scheme_id=999, tested_on=date(2024, 1, 1)))
+
+
+def test_a_file_of_the_second_schema_opens_with_its_lists_and_undoes_one(tmp_path: Path) -> None:
+    """A file that the program of 23/11/2026 made: a list of four rows taken in, one edit, one who left."""
+    path = tmp_path / "cam-tan.nsnt"
+    shutil.copy(Path(__file__).parent / "data" / "schema-0002.nsnt", path)
+    data = open_data_file(path)
+    with data.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        batch = session.scalars(select(ImportBatch)).one()
+        assert (batch.new, batch.rejected) == (3, 1)
+        rows = session.scalars(select(ImportRowOutcome).order_by(ImportRowOutcome.excel_row)).all()
+        assert [(row.outcome, row.matched_by) for row in rows] == [("new", "")] * 3 + [("rejected", "")]
+        assert session.scalars(select(Household.birth_year).distinct()).all() == [None]
+    fresh = create_data_file(tmp_path / "fresh.nsnt")
+    assert _shape(data.engine) == _shape(fresh.engine)
+    fresh.close()
+    assert take_back(data, batch.action_id).restored
+    data.close()

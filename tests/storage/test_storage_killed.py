@@ -28,6 +28,9 @@ def say(word): sys.stdout.write(word + "\\n"); sys.stdout.flush()
 _MIDDLE = (
     _START.replace("SIZE", "20_000")
     + """
+raw = data.engine.raw_connection()  # SQLite hears of it between transactions only
+raw.execute("PRAGMA cache_spill=5") if sys.argv[2] == "spilled" else None
+raw.close()
 with change(data, "Nhập danh sách") as made:
     if sys.argv[2] == "spilled":  # so little memory that half-done pages reach the file itself
         made.session.connection().exec_driver_sql("PRAGMA cache_size=5")

@@ -17,7 +17,7 @@ from screens_support import FakeDialogs
 from communes import CommuneOf
 from nsnt_desktop.importing.intake import preview_list
 from nsnt_desktop.importing.list_file import read_list
-from nsnt_desktop.importing.list_template import save_village_lists
+from nsnt_desktop.importing.outgoing.list_template import save_village_lists
 from nsnt_desktop.registry.register import load_register
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile

@@ -24,6 +24,7 @@ from grid_support import (
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from communes import CommuneOf, content_digest
 from nsnt_desktop.errors import KnownError
@@ -274,7 +275,9 @@ def test_ctrl_x_takes_a_block_out(page: HouseholdsPage) -> None:
     assert [record(page, row).persons for row in range(2)] == [None, None]
 
 
-def test_a_large_block_is_one_step(page: HouseholdsPage, data: DataFile, commune_of: CommuneOf) -> None:
+def test_a_large_block_is_one_step(
+    qtbot: QtBot, page: HouseholdsPage, data: DataFile, commune_of: CommuneOf
+) -> None:
     commune_of([{"head": f"Hộ Số {n:04}"} for n in range(2000)])
     page.renew()
     before = content_digest(data)
@@ -283,6 +286,7 @@ def test_a_large_block_is_one_step(page: HouseholdsPage, data: DataFile, commune
     assert record(page, 1999).litres_per_month == 19_500
     assert [record(page, row).persons for row in (0, 1, 1998)] == [1, 2, 1]
     page.context.undo()
+    qtbot.waitUntil(lambda: not page.context.working, timeout=20_000)
     assert content_digest(data) == before
 
 

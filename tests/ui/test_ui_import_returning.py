@@ -1,9 +1,9 @@
 """How the preview of a list tells of a household that had gone and is back."""
 
 from communes import VILLAGES, CommuneOf
-from nsnt_desktop.importing.questions import Answers
+from nsnt_desktop.importing.matching.questions import Answers
 from nsnt_desktop.models.words import HouseholdStatus
-from nsnt_desktop.ui.import_lines import row_lines
+from nsnt_desktop.ui.import_rows import ListRows
 from taking_in import list_of, preview, register_of
 
 
@@ -13,6 +13,6 @@ def test_the_preview_says_that_it_returns_and_what_changes(commune_of: CommuneOf
     data = commune_of([{"head": "Trịnh Văn Hùng"}, gone])
     back = list_of([head, village, 4], heading=("Họ và tên chủ hộ", "Thôn", "Số nhân khẩu"))
     found = preview(data, back, Answers(chosen={"gone:S:2": "2"}))
-    (line,) = row_lines(found, register_of(data))
+    (line,) = ListRows(found, register_of(data)).lines()
     told = "trở lại, trong sổ đã ghi «Không còn hộ» năm 2023; nhân khẩu: 5 → 4"
-    assert line.cells[3:] == (head, village, told)
+    assert line.cells[3:6] == (head, village, told)
