@@ -183,7 +183,7 @@ def _line(ask: Ask, answer: str | None, remembered: str | None) -> AnswerLine:
         ask.why or (ask.text if ask.listed else ""),
         dict(options).get(now, OPEN).removesuffix(_PROPOSED),  # in the list it helps, behind an answer not
     )
-    alone = frozenset(value for value, _ in ask.options if ask.kind in _OF_ONE_ROW and value.isdigit())
+    alone = frozenset(value for value, _ in ask.options if ask.kind in _OF_ONE_ROW and household_in(value)[0].isdigit())
     tones = {ANSWER: "warning"} if now is None else {ANSWER: "dim"} if answer is None else {}
     return AnswerLine(
         cells,

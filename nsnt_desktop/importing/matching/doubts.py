@@ -8,8 +8,9 @@ from typing import Any
 from nsnt_desktop.importing.matching import returning
 from nsnt_desktop.importing.matching.entries import Entry, described, line_of, which_key
 from nsnt_desktop.importing.matching.likeness import Like, likeness
-from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Ask, AskKind
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Ask, AskKind, renamed
 from nsnt_desktop.importing.matching.saying import Said
+from nsnt_desktop.importing.matching.spelling import Spelling, compare_spelling
 from nsnt_desktop.importing.matching.weights import limit, points
 from nsnt_desktop.importing.rows.parsed import ImportRow
 from nsnt_desktop.models.words import HouseholdStatus
@@ -34,7 +35,7 @@ class Doubts:
     ) -> Ask:
         """Ask which of some households a row is; of very many it is not said how like they are."""
         likes = held_against(entry, among)
-        options = list(map(_offer, likes)) or [(str(h.record_id), described(h)) for h in among[:_OFFERED]]
+        options = _offers(entry, likes) or [(str(h.record_id), described(h)) for h in among[:_OFFERED]]
         more = (MAKE_NEW, "Hộ mới, chưa có trong sổ")
         ask = Ask(AskKind.WHICH, which_key(entry), text, (), (*options, more), listed=self.listed(entry.row))
         best = proposed or max(likes, key=lambda like: like.score, default=None)
@@ -46,7 +47,7 @@ class Doubts:
         head, kept = entry.row.head, best.household.values["head"]
         text = f"{line_of(entry)}: trong thôn chưa có hộ «{head}», nhưng có «{kept}» ({best.why}). Là hộ nào?"
         more = ((MAKE_NEW, "Hộ mới, chưa có trong sổ"), (SKIP, "Bỏ qua dòng này"))
-        ask = Ask(AskKind.LIKE, like_key(entry), text, (), (*map(_offer, likes), *more))
+        ask = Ask(AskKind.LIKE, like_key(entry), text, (), (*_offers(entry, likes), *more))
         return self._held_against(ask, entry, best, proposed)
 
     def _held_against(self, ask: Ask, entry: Entry, like: Like, proposed: Like | None) -> Ask:
@@ -129,8 +130,16 @@ class Doubts:
         return " · ".join(part for part in parts if part)
 
 
-def _offer(like: Like) -> tuple[str, str]:
-    return str(like.household.record_id), f"{described(like.household)} (giống {like.score} %)"
+def _offers(entry: Entry, likes: Sequence[Like]) -> list[tuple[str, str]]:
+    """Return each household as an answer, and once more where the list's spelling may be the right one."""
+    offers, head = [], entry.row.head
+    for like in likes:
+        household, known = like.household, described(like.household)
+        offers.append((str(household.record_id), f"{known} (giống {like.score} %)"))
+        if compare_spelling(head, household.values["head"]) is Spelling.EITHER:
+            which = "này" if len(likes) == 1 else f"«{known}»"
+            offers.append((renamed(household.record_id), f"Là hộ {which}, sửa tên thành «{head}»"))
+    return offers
 
 
 def held_against(entry: Entry, among: Sequence[Registered]) -> list[Like]:

@@ -97,6 +97,12 @@ def name_likeness(one: Name, other: Name) -> tuple[int, str]:
     return score, said
 
 
+def is_other(one: Name, other: Name) -> bool:
+    """Return whether two names are of two people."""
+    marked_apart = bool(one.mark and other.mark) and one.mark != other.mark
+    return marked_apart or _kind(one, other)[0] == "other"
+
+
 def _kind(one: Name, other: Name) -> tuple[str, int, str]:
     """Return what two names have in common, how many accents are wrong besides, and the words for it."""
     if one.folded == other.folded:

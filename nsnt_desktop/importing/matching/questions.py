@@ -13,6 +13,7 @@ from nsnt_desktop.text import fold
 MAKE_NEW = "new"
 """The answer "make one of this name"."""
 TAKE, SKIP = "take", "skip"
+_RENAMED = ":rename"
 
 
 class AskKind(LabelledEnum):
@@ -63,6 +64,17 @@ class Answers:
     """Ask.key → one of the answers offered, for the other kinds of question."""
     missing: Mapping[int, HouseholdStatus] = field(default_factory=dict)
     """Record id → MOVED_AWAY or ENDED for households the list no longer names; absent: still here."""
+
+
+def renamed(record_id: int) -> str:
+    """Return the answer "this household, and its head is written as the list has it"."""
+    return f"{record_id}{_RENAMED}"
+
+
+def household_in(answer: str | None) -> tuple[str, bool]:
+    """Return the household an answer names, and whether its head is written as the list has it."""
+    named = (answer or "").removesuffix(_RENAMED)
+    return named, named != (answer or "")
 
 
 def nearest_first(asked: str, options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

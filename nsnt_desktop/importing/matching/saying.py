@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nsnt_desktop.importing.matching.entries import Entry, Told, digits
+from nsnt_desktop.importing.matching.spelling import Spelling, compare_spelling
 from nsnt_desktop.models.words import Poverty, SourceGroup
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
 from nsnt_desktop.registry.register import Register, Registered
@@ -70,13 +71,18 @@ class Said:
             given["main_source_id"] = self._register.sources[row.source_code]
         return given
 
-    def changes(self, entry: Entry, found: Registered) -> dict[str, Any]:
-        """Return what of it the register does not hold yet, and what a blank erases there."""
+    def changes(self, entry: Entry, found: Registered, *, renames: bool = True) -> dict[str, Any]:
+        """Return what of it the register does not hold yet, and what a blank erases there.
+
+        renames: where both spellings of the head may be right, the list's counts.
+        """
         changed = {
             name: value
             for name, value in self.values(entry).items()
             if not self._says_the_same(name, found.values[name], value, entry.told)
         }
+        if "head" in changed and not _is_new_name(found.values["head"], changed["head"], renames=renames):
+            del changed["head"]
         if entry.told.erased:
             changed |= _erased(entry, found)
         return changed
@@ -98,6 +104,11 @@ class Said:
                 untold = Poverty.POOR if old is None else old
                 return new is Poverty.NONE and untold not in told.poverty
         return False
+
+
+def _is_new_name(old: str, new: str, *, renames: bool) -> bool:
+    spelling = compare_spelling(new, old)
+    return spelling is Spelling.ANOTHER or (renames and spelling is Spelling.EITHER)
 
 
 def _erased(entry: Entry, found: Registered) -> dict[str, Any]:

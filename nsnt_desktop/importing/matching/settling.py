@@ -10,7 +10,7 @@ from nsnt_desktop.importing.matching.asking import Asking
 from nsnt_desktop.importing.matching.doubts import Doubts, like_key, proposals, twin_key, where
 from nsnt_desktop.importing.matching.entries import Entry, Place, which_key
 from nsnt_desktop.importing.matching.likeness import Like, likeness
-from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Answers
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Answers, household_in
 from nsnt_desktop.importing.matching.saying import Said
 from nsnt_desktop.models.words import Poverty
 from nsnt_desktop.registry.apply_batch import BatchRow, Outcome
@@ -22,6 +22,11 @@ _CHOSEN_NEW = "người dùng chọn: hộ mới"
 
 def _chosen_words(like: Like) -> str:
     return f"người dùng chọn (giống {like.score} %)"
+
+
+def _household(answer: str | None, among: Sequence[Registered]) -> tuple[Registered | None, bool]:
+    named, renames = household_in(answer)
+    return next((h for h in among if str(h.record_id) == named), None), renames
 
 
 class Settling:
@@ -44,14 +49,14 @@ class Settling:
     def was_answered(self, entry: Entry, among: list[Registered]) -> bool:
         """Return whether the officer said which of some households a row is, or that it is a new one."""
         answer = self._chosen.get(which_key(entry))
-        return answer == MAKE_NEW or any(str(h.record_id) == answer for h in among)
+        return answer == MAKE_NEW or _household(answer, among)[0] is not None
 
     def which(self, entry: Entry, among: list[Registered], text: str, proposed: Like | None = None) -> None:
         """Settle a row as the officer answered, else ask which of some households it is."""
         answer = self._chosen.get(which_key(entry))
-        chosen = next((h for h in among if str(h.record_id) == answer and not self.is_taken(h)), None)
-        if chosen:
-            self.take(entry, chosen, _chosen_words(likeness(entry.row, chosen)))
+        chosen, renames = _household(answer, among)
+        if chosen and not self.is_taken(chosen):
+            self.take(entry, chosen, _chosen_words(likeness(entry.row, chosen)), renames=renames)
             among.remove(chosen)
         elif answer == MAKE_NEW:
             self.make(entry, _CHOSEN_NEW)
@@ -108,10 +113,10 @@ class Settling:
         elif answer == SKIP:
             self.asking.skip(entry, "bỏ qua theo trả lời")
         elif answer:
-            chosen = next((h for h in village if str(h.record_id) == answer), None)
+            chosen, renames = _household(answer, village)
             if chosen is None or self.is_taken(chosen):
                 return False
-            self.take(entry, chosen, _chosen_words(likeness(entry.row, chosen)))
+            self.take(entry, chosen, _chosen_words(likeness(entry.row, chosen)), renames=renames)
         return bool(answer)
 
     def _ask_alike(self, found: Mapping[Entry, Sequence[Like]]) -> None:
@@ -126,15 +131,15 @@ class Settling:
         """Return whether a row has a household already."""
         return household.record_id in self.matched
 
-    def take(self, entry: Entry, household: Registered, how: str) -> None:
-        """Give a row its household, and say how it was found."""
+    def take(self, entry: Entry, household: Registered, how: str, *, renames: bool = True) -> None:
+        """Give a row its household, and say how it was found; `renames` as in `Said.changes`."""
         entry.settled = True
         self.matched[household.record_id] = entry
         if isinstance(household, Gone):
             self._gone[household.village_id, match_key(household.values["head"])].remove(household)
         if entry.waits:
             return
-        changes = self._said.changes(entry, household)
+        changes = self._said.changes(entry, household, renames=renames)
         kept = household.values["scheme_id"]
         scheme = entry.scheme if entry.scheme not in {None, kept} else None
         back = returning.back(household)

@@ -1,7 +1,6 @@
 """The collection sheet of a village as an Excel file; the import reads it back without a question."""
 
 from collections.abc import Collection
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,6 +89,8 @@ def village_list(sheets: CollectionSheets, village: VillageSheet, kind: SheetKin
     """Return the workbook of one village."""
     from openpyxl import Workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
+    from nsnt_desktop.importing.outgoing.saving import book_bytes  # noqa: PLC0415 - likewise
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = SHEET_NAME
@@ -105,9 +106,7 @@ def village_list(sheets: CollectionSheets, village: VillageSheet, kind: SheetKin
     sheet.oddFooter.center.text = said("excel", "page")
     sheet.oddFooter.right.text = SAMPLE_MARK if sheets.office.is_sample else None
     protect(sheet)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book_bytes(book)
 
 
 def _title(

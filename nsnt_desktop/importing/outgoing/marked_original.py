@@ -27,7 +27,7 @@ from nsnt_desktop.importing.outgoing.marking import (
     is_guide,
     reasons_column,
 )
-from nsnt_desktop.importing.words.marked_words import TO_MEND
+from nsnt_desktop.importing.words.marked_words import READ_FIRST, TO_MEND
 
 _MOST_ROWS = 20_000
 """In a sheet: openpyxl holds 1 KB a cell and reads 9,400 rows a second."""
@@ -64,6 +64,8 @@ def _is_large(package: zipfile.ZipFile, sheets: Sequence[Sheet]) -> bool:
 def _made(data: bytes, preview: Preview, sheets: Sequence[Sheet], marks: Marks) -> bytes:
     from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
+    from nsnt_desktop.importing.outgoing.saving import book_bytes  # noqa: PLC0415 - likewise
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the parts it leaves out
         book = load_workbook(BytesIO(data), rich_text=True, keep_links=False)
@@ -83,11 +85,9 @@ def _made(data: bytes, preview: Preview, sheets: Sequence[Sheet], marks: Marks) 
         if layout:
             _Page(page, plain, layout, marker).mark(marks.get(raw.name, {}))
     _drop_names_elsewhere(book)
-    marker.fill_guide(book.create_sheet(index=0), preview, marks)
+    marker.fill_guide(book.create_sheet(READ_FIRST, 0), preview, marks)
     book.active = 0
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book_bytes(book)
 
 
 def _to_unicode(page: Any, raw: Sheet, plain: Sheet) -> None:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from typing import Any
 
 from nsnt_desktop.importing.files.reading import Cell, Sheet
@@ -23,7 +22,7 @@ from nsnt_desktop.importing.outgoing.marking import (
     writable,
 )
 from nsnt_desktop.importing.words.cells import show
-from nsnt_desktop.importing.words.marked_words import TO_MEND
+from nsnt_desktop.importing.words.marked_words import READ_FIRST, TO_MEND
 
 _NO_VALUE = "=NA()"
 """Stands where a formula had no value: read again it has none either."""
@@ -43,17 +42,18 @@ def marked_values(preview: Preview, sheets: Sequence[Sheet], marks: Marks) -> by
     """Return a new workbook with the values of the sheets and the marks."""
     from openpyxl import Workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
+    from nsnt_desktop.importing.outgoing.saving import book_bytes, write_only_sheet  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     marker = Marker()
-    marker.fill_guide(book.create_sheet(), preview, marks)
+    marker.fill_guide(write_only_sheet(book, READ_FIRST), preview, marks)
     layouts = {sheet.name: layout for sheet, layout in preview.file.sheets}
     for sheet in sheets:
         if not is_guide(sheet):
-            page = _Page(book.create_sheet(_sheet_name(sheet.name)), sheet, layouts.get(sheet.name), marker)
+            made = write_only_sheet(book, _sheet_name(sheet.name))
+            page = _Page(made, sheet, layouts.get(sheet.name), marker)
             page.write(marks.get(sheet.name, {}))
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book_bytes(book)
 
 
 def _sheet_name(name: str) -> str:

@@ -14,7 +14,7 @@ from nsnt_desktop.importing.intake import Preview
 from nsnt_desktop.importing.layouts.layout import Layout
 from nsnt_desktop.importing.outgoing.flaws import Flaw, row_numbers
 from nsnt_desktop.importing.outgoing.list_style import row_height
-from nsnt_desktop.importing.words.marked_words import GUIDE_TITLE, READ_FIRST, TO_MEND
+from nsnt_desktop.importing.words.marked_words import GUIDE_TITLE, TO_MEND
 from nsnt_desktop.registry.apply_batch import Outcome
 
 FONT = "Times New Roman"
@@ -136,7 +136,6 @@ class Marker:
         from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
         from openpyxl.styles import Font  # noqa: PLC0415
 
-        sheet.title = READ_FIRST
         sheet.column_dimensions["A"].width = _GUIDE_WIDTH
         colours = {_COLOURS_FROM: WRONG, _COLOURS_FROM + 1: WAITING}
         for row, text in enumerate(_guide(preview, marks), 1):

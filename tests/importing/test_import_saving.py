@@ -1,0 +1,46 @@
+"""Workbooks with households' data leave no trace beside the file that was asked for."""
+
+import io
+import tempfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from nsnt_desktop.importing.outgoing.saving import book_bytes, write_only_sheet
+
+
+def test_a_workbook_is_written_without_a_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))  # a temporary file would fail there
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["B2"] = "Trịnh Đức Khoẻ"
+    sheet["B2"].comment = Comment("cần sửa", "xã")
+    choices = DataValidation(type="list", formula1='"Có,Không"')
+    sheet.add_data_validation(choices)
+    choices.add("C2")
+    book.create_sheet("Thôn 2")["A1"] = "=1+1"
+    kept = load_workbook(io.BytesIO(book_bytes(book)))
+    assert kept.sheetnames == [sheet.title, "Thôn 2"]
+    first = kept[sheet.title]
+    assert (first["B2"].value, first["B2"].comment.text) == ("Trịnh Đức Khoẻ", "cần sửa")
+    assert [str(v.sqref) for v in first.data_validations.dataValidation] == ["C2"]
+    assert kept["Thôn 2"]["A1"].value == "=1+1"
+
+
+def test_rows_written_one_by_one_wait_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    book = Workbook(write_only=True)
+    sheet = write_only_sheet(book, "Thôn 1")
+    sheet.column_dimensions["A"].width = 33
+    sheet.append(["Lê Văn Được", 4])
+    write_only_sheet(book, "Trống")
+    kept = load_workbook(io.BytesIO(book_bytes(book)))
+    assert list(kept["Thôn 1"].values) == [("Lê Văn Được", 4)]
+    assert kept["Thôn 1"].column_dimensions["A"].width == 33
+    assert kept.sheetnames == ["Thôn 1", "Trống"]
