@@ -69,6 +69,7 @@ def preview_list(
         declared_totals(file.sheets, register),
         learnt=Learnt(_layouts(file), (*said, *comparison.learnt)),
         gone=comparison.gone,
+        seen=register,
     )
     recalled = [a for a in said if (a.kind, a.word) in file.memory.words]
     return Preview(

@@ -10,31 +10,33 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.errors import KnownError
 from nsnt_desktop.memory import no_cycle_search
 from nsnt_desktop.models import (
     Household,
     HouseholdRecord,
     ImportBatch,
     ImportRowOutcome,
+    MainSource,
     SurveyYear,
+    Village,
     VillageDelivery,
+    WaterScheme,
     now,
     search_text,
 )
 from nsnt_desktop.models.words import HouseholdStatus, LabelledEnum
 from nsnt_desktop.progress import Tell, silent
+from nsnt_desktop.registry.batch_staleness import are_there, can_be_settled, changed_since, is_as_seen
 from nsnt_desktop.registry.household_life import put_away, take_into
 from nsnt_desktop.registry.household_writing import Changes, read_rows, write_changes
 from nsnt_desktop.registry.import_memory import Learnt, remember
 from nsnt_desktop.registry.new_villages import find_village, new_village, take_up
-from nsnt_desktop.registry.register import IDENTITY
+from nsnt_desktop.registry.register import IDENTITY, Register, Registered
 from nsnt_desktop.registry.schemes import cite_scheme
 from nsnt_desktop.registry.years import check_open
 from nsnt_desktop.storage.audit import insert_columns
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
-from nsnt_desktop.storage.faults import NOTHING_LOST
 from nsnt_desktop.text import person_sort_key
 
 NOTHING_LEARNT = Learnt()
@@ -92,6 +94,22 @@ class Batch:
     """What the officer chose and answered, for the next list."""
     gone: tuple[tuple[int, HouseholdStatus], ...] = ()
     """Records of households the list no longer names, and what the officer says became of them."""
+    seen: Register | None = None
+    """The register it was compared with: where that has changed since, it is not taken in."""
+
+    def before(self, row: BatchRow) -> Registered | None:
+        """Return the household of a row as it was seen."""
+        if row.returns is None:
+            return self._seen_here.get(row.record_id or 0)
+        return self._seen_gone.get(row.returns)
+
+    @cached_property
+    def _seen_here(self) -> dict[int, Registered]:
+        return {h.record_id: h for h in self.seen.households} if self.seen else {}
+
+    @cached_property
+    def _seen_gone(self) -> dict[int, Registered]:
+        return {h.household_id: h for h in self.seen.gone} if self.seen else {}
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
@@ -134,6 +152,7 @@ def apply_batch(data: DataFile, batch: Batch, tell: Tell = silent) -> Applied:
     """
     with change(data, f"Nhập {batch.file_name}") as made:
         session = made.session
+        _check_places(session, batch)
         check_open(session, batch.year_id)
         moment = now()
         kept = ImportBatch(
@@ -159,6 +178,28 @@ def apply_batch(data: DataFile, batch: Batch, tell: Tell = silent) -> Applied:
         # A list that says nothing new is still a batch to remember, though no household changed.
         session.info["touched"].add(ImportBatch.__tablename__)
         return Applied(kept.id, made.action_id, gone)
+
+
+def _check_places(session: Session, batch: Batch) -> None:
+    """Raise KnownError if what the list is to be entered under is not there any more."""
+    if batch.seen is None:
+        return
+    known = [row for row in batch.rows if row.outcome in {Outcome.CHANGED, Outcome.SAME}]
+    settling = {row.village for row in batch.rows if row.outcome is Outcome.NEW}
+    sources = {
+        row.values["main_source_id"] for row in batch.rows if row.values and "main_source_id" in row.values
+    }
+    returning = [before.record_id for row in known if row.returns and (before := batch.before(row))]
+    there = (
+        are_there(session, SurveyYear, [batch.year_id])
+        and are_there(session, Village, batch.declared)
+        and are_there(session, WaterScheme, [r.scheme for r in batch.rows if isinstance(r.scheme, int)])
+        and are_there(session, MainSource, sources - {None})
+        and are_there(session, HouseholdRecord, returning)
+        and can_be_settled(session, batch.seen, [v for v in settling if isinstance(v, int)])
+    )
+    if not there:
+        raise changed_since(batch.file_name)
 
 
 def _make_villages(session: Session, batch: Batch) -> dict[tuple[str, str], int]:
@@ -250,11 +291,8 @@ def _change_known(session: Session, batch: Batch, made: _Made, tell: Tell) -> se
 
 def _change_some(session: Session, batch: Batch, rows: Sequence[BatchRow], made: _Made) -> set[int]:
     known = read_rows(session, {row.record_id for row in rows if row.record_id})
-    if any(row.record_id not in known for row in rows):
-        raise KnownError(
-            f"Sổ hộ đã thay đổi từ lúc xem trước «{batch.file_name}». {NOTHING_LOST} "
-            "Hãy xem trước lại rồi nhập."
-        )
+    if not all(_is_as_seen(known.get(row.record_id or 0), row, batch) for row in rows):
+        raise changed_since(batch.file_name)
     changes: Changes = {}
     for row in rows:
         values = dict(row.values or {})
@@ -267,6 +305,13 @@ def _change_some(session: Session, batch: Batch, rows: Sequence[BatchRow], made:
                 changed[name] = (old, value)
     write_changes(session, known, changes, made.moment)
     return {row["village_id"] for row in known.values()}
+
+
+def _is_as_seen(now: Mapping[str, Any] | None, row: BatchRow, batch: Batch) -> bool:
+    if now is None or batch.seen is None:
+        return now is not None
+    before = batch.before(row)
+    return before is not None and is_as_seen(now, before)
 
 
 def _let_go(session: Session, batch: Batch) -> int:

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.models import ImportLayout, ImportWord
+from nsnt_desktop.models import AuditLine, ImportLayout, ImportWord, Village, WaterScheme
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
+
+_NUMBERED = {"village": Village.__tablename__, "scheme": WaterScheme.__tablename__}
+"""Kinds of words whose meaning is the number of a row."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,30 @@ def load_memory(session: Session) -> ImportMemory:
             row.fingerprint: LearntLayout(row.choices, row.file_name, row.learnt_at)
             for row in session.scalars(select(ImportLayout))
         },
-        {(row.kind, row.word): row.meaning for row in session.scalars(select(ImportWord))},
+        {
+            (row.kind, row.word): row.meaning
+            for row in session.scalars(select(ImportWord))
+            if not _is_of_another(row, session)
+        },
     )
+
+
+def _is_of_another(word: ImportWord, session: Session) -> bool:
+    """Return whether a word means a village or scheme that is gone, and whose number another has by now."""
+    table = _NUMBERED.get(word.kind)
+    if table is None or not word.meaning.isdecimal():
+        return False
+    said = select(func.max(AuditLine.action_id)).where(
+        AuditLine.table == ImportWord.__tablename__, AuditLine.row_id == word.id
+    )
+    made = select(AuditLine.id).where(
+        AuditLine.table == table,
+        AuditLine.row_id == int(word.meaning),
+        AuditLine.field == "",
+        AuditLine.old.is_(None),
+        AuditLine.action_id > said.scalar_subquery(),
+    )
+    return session.scalars(made.limit(1)).first() is not None
 
 
 def remember(session: Session, learnt: Learnt, file_name: str, moment: datetime) -> None:
@@ -77,6 +102,10 @@ def remember(session: Session, learnt: Learnt, file_name: str, moment: datetime)
     words = {(row.kind, row.word): row for row in session.scalars(select(ImportWord))}
     for said in learnt.words:
         kept = words.get((said.kind, said.word))
+        if kept is not None and _is_of_another(kept, session):
+            session.delete(kept)
+            session.flush()
+            kept = None
         if kept is None:
             kept = ImportWord(kind=said.kind, word=said.word)
             session.add(kept)

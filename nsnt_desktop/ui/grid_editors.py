@@ -120,7 +120,7 @@ class ChoiceLine(CellLine):
     def _place(self) -> None:
         window = self.window()
         height = self.list.sizeHintForRow(0) * min(self.list.count(), _ROWS_SHOWN) + 4
-        width = max(self.width(), min(self.list.sizeHintForColumn(0) + 28, 380))
+        width = max(self.width(), min(self.list.sizeHintForColumn(0) + 28, 520))
         below = self.mapTo(window, QPoint(0, self.height()))
         if below.y() + height > window.height():
             below = self.mapTo(window, QPoint(0, -height))

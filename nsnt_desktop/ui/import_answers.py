@@ -273,6 +273,9 @@ class AnswerTable(PlainTable):
             editor.insert(typed)
             editor.setModified(True)
             editor.textEdited.emit(editor.text())
+        elif isinstance(editor, ChoiceLine):
+            # From its end: a long answer is seen from its start. Qt selects the other way round.
+            editor.setSelection(len(editor.text()), -len(editor.text()))
 
     def _on_click(self, index: QModelIndex) -> None:
         if index.column() == self.at and QApplication.keyboardModifiers() == _NO_MODIFIERS:

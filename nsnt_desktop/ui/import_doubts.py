@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.importing.intake import Preview
-from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Ask, AskKind
+from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Ask, AskKind, household_in
 from nsnt_desktop.ui.fields import Choice
 from nsnt_desktop.ui.import_answers import AnswerLine, AnswerTable
 from nsnt_desktop.ui.plain_table import Heading
@@ -18,7 +18,7 @@ from nsnt_desktop.ui.widgets import button, card, column, label, row
 BY_WORD = frozenset({AskKind.SOURCE, AskKind.WORD})
 """Answered for a word, wherever it stands."""
 AskId = tuple[AskKind, str]
-_PROPOSED = " (đề xuất)"
+_PROPOSED = "đề xuất"
 ANSWER = 4
 """The column of the answers."""
 OPEN = "chưa trả lời"
@@ -101,6 +101,14 @@ class DoubtsPage(QWidget):
         """Return how many questions wait for an answer."""
         return sum(line.answer is None for line in self._lines())
 
+    def take_keys(self) -> None:
+        """Stand on the first open question, so that typing answers it."""
+        for at, line in enumerate(self._lines()):
+            if line.answer is None:
+                self.table.setCurrentIndex(self.table.answers.index(at, ANSWER))
+                self.table.setFocus()
+                return
+
     def _lines(self) -> list[AnswerLine]:
         return [self.table.line(at) for at in range(self.table.answers.rowCount())]
 
@@ -174,16 +182,20 @@ def _line(ask: Ask, answer: str | None, remembered: str | None) -> AnswerLine:
     options: list[tuple[Any, str]] = [] if remembered is not None else [(None, OPEN)]
     for value, words in ask.options:
         marks = [_PROPOSED] if ask.suggested and value == ask.suggested else []
-        marks += [" (nhớ từ lần trước)"] if value == remembered else []
-        options.append((value, words + "".join(marks)))
+        marks += ["nhớ từ lần trước"] if value == remembered else []
+        options.append((value, _marked(words, marks)))
+    # "đề xuất" helps in the list, behind an answer it does not.
+    answers = dict(options if now == remembered else ask.options)
+    shown = OPEN if now is None else answers.get(now, OPEN)
     cells = (
         f"{ask.listed or ask.text}\n{_where(ask)}",
         ask.registered,
         "" if ask.score is None else f"{ask.score} %",
         ask.why or (ask.text if ask.listed else ""),
-        dict(options).get(now, OPEN).removesuffix(_PROPOSED),  # in the list it helps, behind an answer not
+        shown,
     )
-    alone = frozenset(value for value, _ in ask.options if ask.kind in _OF_ONE_ROW and household_in(value)[0].isdigit())
+    of_one = ask.kind in _OF_ONE_ROW
+    alone = frozenset(value for value, _ in ask.options if of_one and household_in(value)[0].isdigit())
     tones = {ANSWER: "warning"} if now is None else {ANSWER: "dim"} if answer is None else {}
     return AnswerLine(
         cells,
@@ -196,6 +208,13 @@ def _line(ask: Ask, answer: str | None, remembered: str | None) -> AnswerLine:
         alone=alone,
         spans=1 if any(cells[1:ANSWER]) else ANSWER,
     )
+
+
+def _marked(words: str, marks: Iterable[str]) -> str:
+    """Return an answer with what is to be said of it, in the brackets it has: the list has little room."""
+    for mark in marks:
+        words = f"{words[:-1]}, {mark})" if words.endswith(" %)") else f"{words} ({mark})"
+    return words
 
 
 def _where(ask: Ask) -> str:

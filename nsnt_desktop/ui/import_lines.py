@@ -55,7 +55,8 @@ def left_out_sentence(preview: Preview) -> str:
     parts = [
         f"{vn.number(n)} dòng {words}" for outcome, words in LEFT_OUT.items() if (n := preview.count(outcome))
     ]
-    return f"{' và '.join(parts)} sẽ chưa được nhập; các dòng khác vẫn nhập được." if parts else ""
+    others = "các dòng khác vẫn nhập được" if any(map(preview.count, TAKEN)) else "chưa có dòng nào để nhập"
+    return f"{' và '.join(parts)} sẽ chưa được nhập; {others}." if parts else ""
 
 
 def done_sentence(preview: Preview, register: Register) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.importing.intake import Preview
@@ -246,6 +246,13 @@ class PreviewImportStep(Step):
             self._first = False
             at = _ASKS if self.doubts.open_count() else _ERRORS if self.seen.errors else _ROWS
             self.tabs.setCurrentIndex(at)
+            self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Stand on what is asked: Enter answers it then, and does not take the list in without it."""
+        focused = QApplication.focusWidget()
+        if focused is None or focused.isAncestorOf(self):  # else the officer is at work elsewhere
+            self.doubts.take_keys()
 
     def _open_household(self, record: object) -> None:
         self.context.go("households", {"record_id": record})

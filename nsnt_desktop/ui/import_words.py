@@ -37,8 +37,11 @@ def told_columns(indices: Sequence[int]) -> str:
 
 def told_heading(layout: Layout) -> str:
     """Return where the heading stands and why there."""
-    where = f"Tiêu đề ở {told_rows(layout.heading_rows)}" if layout.heading_rows else "Không có dòng tiêu đề"
-    return f"{where}, số liệu từ dòng {layout.first_data_row}. {layout.heading_reason}".strip()
+    if not layout.heading_rows:
+        told = layout.heading_reason or "Không có dòng tiêu đề."
+        return f"{told} Số liệu từ dòng {layout.first_data_row}."
+    where = f"Tiêu đề ở {told_rows(layout.heading_rows)}, số liệu từ dòng {layout.first_data_row}."
+    return f"{where} {layout.heading_reason}".strip()
 
 
 def told_further(layout: Layout) -> str:

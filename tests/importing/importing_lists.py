@@ -120,3 +120,19 @@ def png() -> bytes:
     stream = io.BytesIO()
     stream.write(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
     return stream.getvalue()
+
+
+def heads(rows: list[list[Cell]], merged: Sequence[Range] = (), name: str = "Sheet1") -> list[str]:
+    made = sheet(rows, name=name, merged=merged)
+    found = parse_rows(made, recognise(made))
+    assert not found.rejected, found.rejected
+    assert not found.asks, found.asks
+    return [row.head for row in found.rows]
+
+
+NAMES = ["Lê Văn An", "Bùi Thị Bình", "Quách Văn Cường"]
+PLAIN: list[list[Cell]] = [[float(n), name, float(n + 1)] for n, name in enumerate(NAMES, 1)]
+TOP: list[Cell] = ["STT", "Họ và tên chủ hộ", "Số khẩu"]
+
+
+FACTS: list[Cell] = ["STT", "Họ và tên chủ hộ", "Số khẩu", "Nguồn nước", "HVS"]

@@ -1,11 +1,15 @@
 """Everything that is no list: one clear sentence, never a traceback, and the program lives on."""
 
 import contextlib
+import os
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +18,7 @@ from mutated_files import packed
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.files import refusals
+from nsnt_desktop.importing.files.old_excel import SIGNATURE
 from nsnt_desktop.importing.files.reading import Workbook, read_workbook
 from nsnt_desktop.importing.layouts.recognising import recognise
 from nsnt_desktop.importing.list_file import nothing_found, recognise_list
@@ -162,6 +167,129 @@ def test_no_sheet_keeps_the_reader_busy(tmp_path: Path, xml: bytes) -> None:
     started = time.process_time()
     refused(path)
     assert time.process_time() - started < 4  # one pass takes a tenth of that; going back over it takes hours
+
+
+@pytest.mark.parametrize(
+    ("part", "xml", "says"),
+    [
+        (SHEET_PART, WORKSHEET + b"<c>" * 3_000_000, "hỏng"),
+        ("xl/styles.xml", b"<a>" * 3_000_000, "hỏng"),
+        (SHEET_PART, WORKSHEET + b'<row r="1"><c r="A1" x="' + b"a" * 9_000_000, "dài bất thường"),
+        ("xl/sharedStrings.xml", b"<sst><si><t>" + b"a" * 9_000_000, "dài bất thường"),
+    ],
+)
+def test_no_depth_or_length_keeps_the_reader_busy(tmp_path: Path, part: str, xml: bytes, says: str) -> None:
+    with zipfile.ZipFile(GOOD) as package:
+        parts = {item.filename: package.read(item) for item in package.infolist()}
+    path = saved(tmp_path / "a.xlsx", packed(parts | {part: xml}))
+    started = time.process_time()
+    assert says in refused(path)
+    assert time.process_time() - started < 0.7  # three million tags take over a second and 400 MB
+
+
+def test_a_cell_of_a_hundred_thousand_letters_is_read(tmp_path: Path) -> None:
+    text = f"STT,Chủ hộ,Ghi chú\n1,Lê Thị Ấm,{'a' * 100_000}\n2,{'a' * 100_000},NguyÔn V¨n\n"
+    path = saved(tmp_path / "a.csv", text.encode())
+    started = time.process_time()
+    recognise_list(read_workbook(path))
+    assert time.process_time() - started < 4  # going back over it takes minutes
+
+
+def test_a_workbook_with_macros_and_links_to_others_is_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(GOOD)
+    book.create_sheet("Nối")["A1"] = "='[1]Sheet1'!A1"
+    book.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
+        parts = {item.filename: package.read(item) for item in package.infolist()}
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    types = parts["[Content_Types].xml"].replace(
+        kind, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    )
+    names = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    links = b'<externalReferences><externalReference %b r:id="rId99"/></externalReferences>' % names
+    workbook = parts["xl/workbook.xml"].replace(b"</sheets>", b"</sheets>" + links)
+    relation = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        b'externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'
+    )
+    related = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation)
+    more = {
+        "[Content_Types].xml": types,
+        "xl/workbook.xml": workbook,
+        "xl/_rels/workbook.xml.rels": related,
+        "xl/vbaProject.bin": SIGNATURE + bytes(5_000),
+        "xl/externalLinks/externalLink1.xml": b"<externalLink/>",
+    }
+    read = read_workbook(saved(tmp_path / "a.xlsm", packed(parts | more)))
+    assert read.sheets[0].cells == read_workbook(GOOD).sheets[0].cells
+    assert "không có giá trị" in read.sheets[-1].faults[0, 0]
+
+
+_PEAK = """
+import re, sys
+from pathlib import Path
+from nsnt_desktop.errors import KnownError
+from nsnt_desktop.importing.list_file import read_list
+try:
+    print(len(read_list(Path(sys.argv[1])).sheets[0][0].cells))
+except KnownError as error:
+    print("refused")
+# Not ru_maxrss: that begins with what the process held that started this one.
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1000)
+"""
+
+
+def peak_of(path: Path) -> tuple[str, int]:
+    """Return what came of reading a list in a process of its own, and the most megabytes it held."""
+    run = subprocess.run(
+        [sys.executable, "-c", _PEAK, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    what, megabytes = run.stdout.split()
+    return what, int(megabytes)
+
+
+def test_a_bomb_and_a_far_cell_take_no_memory(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>")
+        for number in range(40):
+            package.writestr(f"xl/worksheets/sheet{number}.xml", bytes(10_000_000))
+    far = replace_part(GOOD, tmp_path / "far.xlsx", SHEET_PART, b'r="I61"', b'r="I1048576"')
+    for path in (bomb, far):
+        what, megabytes = peak_of(path)
+        assert what == "refused"
+        assert megabytes < 150
+
+
+def test_a_list_of_100_000_rows_in_an_old_font_stays_within_memory(tmp_path: Path) -> None:
+    texts = ["Th«n 1", "Hé nghÌo", "GiÕng khoan", "Cã", "§¹t", "Kh«ng", "Ng\u00e2", "ghi chó"]
+    heads = ["STT", "Hä vµ tªn chñ hé", "Sè nh©n khÈu", *[f"x{n}" for n in range(9)]]
+
+    def cell(column: int, row: int, text: str) -> str:
+        return f'<c r="{chr(65 + column)}{row}" s="1" t="inlineStr"><is><t>{text}</t></is></c>'
+
+    rows = ["".join(cell(at, 1, text) for at, text in enumerate(heads))]
+    for row in range(2, 100_002):
+        number = (
+            f'<c r="A{row}"><v>{row}</v></c>{cell(1, row, f"NguyÔn V¨n {row}")}<c r="C{row}"><v>3</v></c>'
+        )
+        rows.append(number + "".join(cell(at, row, text) for at, text in enumerate([*texts, "x"], 3)))
+    xml = WORKSHEET.decode() + "".join(f'<row r="{n}">{row}</row>' for n, row in enumerate(rows, 1))
+    with zipfile.ZipFile(GOOD) as package:
+        parts = {item.filename: package.read(item) for item in package.infolist()}
+    styles = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts><font/>'
+    styles += (
+        b'<font><name val=".VnTime"/></font></fonts><cellXfs><xf/><xf fontId="1"/></cellXfs></styleSheet>'
+    )
+    more = {SHEET_PART: f"{xml}</sheetData></worksheet>".encode(), "xl/styles.xml": styles}
+    what, megabytes = peak_of(saved(tmp_path / "a.xlsx", packed(parts | more)))
+    assert what == "100001"
+    assert megabytes < 450
 
 
 def test_one_sheet_named_a_thousand_times_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,10 @@ from hypothesis import strategies as st
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.files.delimited import read_delimited
+from nsnt_desktop.importing.files.reading import read_workbook
 from nsnt_desktop.importing.files.refusals import MAX_COLUMNS
+from nsnt_desktop.importing.list_file import read_list
+from nsnt_desktop.importing.rows.rows import parse_rows
 
 ROWS = [["STT", "Chủ hộ", "m3/tháng"], ["1", "Nguyễn Thị Đượm", "12,5"], ["2", "Lê Văn Ước", "7"]]
 
@@ -80,3 +84,27 @@ def test_a_quote_that_is_never_closed_swallows_no_rows(tail: str) -> None:
 def test_a_file_of_one_column_and_a_long_line_are_read() -> None:
     assert read_delimited(b"ten\nLe A\n", "a.csv")[0] == [["ten"], ["Le A"]]
     assert read_delimited(b"a;" + b"x" * 100_000, "a.csv")[0] == [["a", "x" * 100_000]]
+
+
+LIST = "STT,Chủ hộ\n1,Lê Thị Ấm\n2,Nguyễn Văn Được\n3,Đỗ Thị Thủy\n4,Phạm Thị Liễu\n"
+
+
+def test_utf_8_with_a_broken_letter_is_no_other_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(LIST.encode().replace("Được".encode(), b"\xc4\xe1\xbb\xa3c"))
+    book = read_workbook(path)
+    assert book.encoding == "UTF-8"
+    assert book.sheets[0].cells[1] == ["1", "Lê Thị Ấm"]
+    assert [place for place, why in book.sheets[0].faults.items() if "bị hỏng" in why] == [(2, 1)]
+    rejected = preview_rejected(path)
+    assert rejected == [3]
+
+
+def preview_rejected(path: Path) -> list[int]:
+    (found,) = read_list(path).sheets
+    return [error.excel_row for error in parse_rows(*found, {}).rejected]
+
+
+def test_utf_8_cut_off_within_a_letter_is_told_as_incomplete() -> None:
+    with pytest.raises(KnownError, match="chưa được chép đủ"):
+        read_delimited((LIST + "5,Lê Thị Ấ").encode()[:-1], "a.csv")

@@ -13,7 +13,7 @@ from importing_lists import DATA
 from old_letters import names, tcvn3, tcvn3_h, vni
 from openpyxl.styles import Font
 
-from nsnt_desktop.importing.files.looks import Looks
+from nsnt_desktop.importing.files.looks import ByRuns, Looks
 from nsnt_desktop.importing.files.reading import Cell, Sheet, read_workbook
 from nsnt_desktop.importing.layouts.encodings import Encoding, decode
 from nsnt_desktop.importing.list_file import read_list, with_choices
@@ -67,7 +67,9 @@ def typed(rows: Sequence[Sequence[Cell]], write: Write) -> list[list[Cell]]:
 
 
 def sheet(rows: Sequence[Sequence[Cell]], fonts: Mapping[tuple[int, int], str] | None = None) -> Sheet:
-    return Sheet("S", False, [list(row) for row in rows], looks=Looks(fonts=fonts or {}))
+    return Sheet(
+        "S", False, [list(row) for row in rows], looks=Looks(fonts=ByRuns(sorted((fonts or {}).items())))
+    )
 
 
 def read(

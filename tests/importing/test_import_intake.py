@@ -166,6 +166,27 @@ def test_missing_households_are_told_and_stay(data: DataFile) -> None:
     assert count(data, HouseholdRecord) == 3
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Bình", PHAC_LE, "ba"],  # a wrong cell
+        ["BINH", PHAC_LE, "ba"],
+        ["Bình", PHAC_LE, 3, "Nước thần tiên"],  # a question
+        ["Bình", "", "ba"],
+    ],
+)
+def test_a_household_whose_row_waits_or_is_wrong_is_not_missing(data: DataFile, row: list[Cell]) -> None:
+    take_in(data, list_of(["An", PHAC_LE, 4], ["Bình", PHAC_LE, 3], ["Cúc", PHAC_LE, 2]))
+    found = preview(data, list_of(["An", PHAC_LE, 4], row))
+    assert [h.values["head"] for h in found.comparison.missing] == ["Cúc"]
+
+
+def test_a_wrong_row_stands_for_a_household_of_its_own_village_alone(data: DataFile) -> None:
+    take_in(data, list_of(["An", PHAC_LE, 4], ["Bình", PHAC_LE, 3], ["Cúc", DO_THUONG, 2]))
+    found = preview(data, list_of(["An", PHAC_LE, 4], ["Cúc", DO_THUONG, 2], ["Bình", DO_THUONG, "ba"]))
+    assert [h.values["head"] for h in found.comparison.missing] == ["Bình"]
+
+
 _WORDS = ["", "Giếng khoan", "Nước thần tiên", "x"]
 cells = st.tuples(
     st.sampled_from(["An", "AN", "Bình", "", "Hoà", "Tổng cộng", "=1+1"]),

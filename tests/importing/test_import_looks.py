@@ -11,6 +11,7 @@ from importing_lists import DATA, write_ods
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from nsnt_desktop.importing.files.looks import ByRuns
 from nsnt_desktop.importing.files.number_formats import keeps_zeros, shown
 from nsnt_desktop.importing.files.old_records import sheets_of
 from nsnt_desktop.importing.files.reading import Sheet, read_workbook
@@ -149,3 +150,37 @@ def test_reading_tells_how_far_it_is_and_can_be_stopped() -> None:
 
     with pytest.raises(StoppedError):
         read_workbook(DATA / "1-phac-le-bieu-in.xlsx", stop)
+
+
+def test_what_is_told_of_cells_is_kept_by_runs() -> None:
+    told = ByRuns([((0, 1), "a"), ((1, 1), "a"), ((3, 1), "a"), ((4, 1), "b"), ((1, 0), "a")])
+    told.tell((4, 1), "c", rows=3)
+    assert dict(told) == {
+        **dict.fromkeys([(0, 1), (1, 1), (3, 1), (1, 0)], "a"),
+        (4, 1): "b",
+        **dict.fromkeys([(5, 1), (6, 1)], "c"),
+    }
+    assert len(told) == 7
+    assert next(told.runs()) == (1, range(2), "a")
+    assert (2, 1) not in told
+
+
+@pytest.mark.parametrize(
+    ("tokens", "told"),
+    [
+        (b"\x1e\x01\x00\x1e\x02\x00\x03", True),  # 1 + 2
+        (b"\x25" + bytes(8) + b"\x19\x10\x00\x00", True),  # SUM of one range
+        (b"\x24" + bytes(4) + b"\x42\x01\x04\x00", True),  # SUM by its number
+        (b"\x17\x00\x00", False),  # ""
+        (b"\x24" + bytes(4), False),  # another cell
+    ],
+)
+def test_an_old_formula_that_was_never_worked_out_is_told(tokens: bytes, told: bool) -> None:
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    blank = struct.pack("<HHHQHLH", 4, 0, 0, 0xFFFF000000000003, 0, 0, len(tokens))
+    bof = record(0x809, bytes(16))
+    globals_ = bof + record(0x85, struct.pack("<I", len(bof) + 8))
+    (seen, _) = sheets_of(globals_ + bof + record(0x06, blank + tokens), "a.xls")
+    assert ("không có giá trị" in seen.faults.get((4, 0), "")) is told

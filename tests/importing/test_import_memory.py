@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from communes import VILLAGES, count, village_ids
+from communes import VILLAGES, count, village_ids, year_id
 from nsnt_desktop.importing.files.reading import Cell, Sheet
 from nsnt_desktop.importing.layouts.encodings import Encoding
 from nsnt_desktop.importing.layouts.fingerprint import fingerprint
@@ -13,9 +13,16 @@ from nsnt_desktop.importing.list_file import ListFile, choices_in_force, recogni
 from nsnt_desktop.importing.matching.questions import Answers
 from nsnt_desktop.importing.words.choices import Blank, SheetChoices, from_json, over, to_json
 from nsnt_desktop.importing.words.fields import Field
-from nsnt_desktop.models import ImportLayout, ImportWord, MainSource
+from nsnt_desktop.models import (
+    ImportLayout,
+    ImportWord,
+    MainSource,
+)
 from nsnt_desktop.registry.import_memory import forget, load_memory
+from nsnt_desktop.registry.merge_villages import merge_villages
+from nsnt_desktop.registry.new_villages import NewVillage, add_villages
 from nsnt_desktop.registry.undo import take_back
+from nsnt_desktop.registry.villages import remove_village
 from nsnt_desktop.storage.datafile import DataFile
 from taking_in import counts, list_of, preview, take_in
 
@@ -103,6 +110,41 @@ def test_a_village_named_otherwise_is_asked_once_for_all_lists(data: DataFile) -
         again = recognise_list(plain.workbook, load_memory(session))
     (row,) = preview(data, again).batch.rows
     assert row.village == wanted
+
+
+def old_village(data: DataFile) -> list[str]:
+    """Return the villages a list of "Thôn Cũ" is taken to be of, by what is remembered, or its questions."""
+    found = preview(data, list_again(data, ["Bình", "Thôn Cũ", 3]))
+    return [ask.text for ask in found.asks] or [str(row.village) for row in found.batch.rows]
+
+
+def test_a_village_that_was_merged_is_asked_about_again(data: DataFile) -> None:
+    first = list_of(["An", "Thôn Cũ", 4], heading=HEADING)
+    (ask,) = preview(data, first).asks
+    here, other = village_ids(data)
+    take_in(data, first, Answers(chosen={ask.key: str(here)}))
+    assert old_village(data) == [str(here)]
+    merged = merge_villages(data, here, other)
+    assert old_village(data) == ["Thôn «Thôn Cũ» là thôn nào?"]
+    stale = Answers(chosen={ask.key: str(here)})  # answered before the villages were merged
+    assert counts(preview(data, first, stale)) == {"asked": 1}
+    take_back(data, merged.action_id)
+    assert old_village(data) == [str(here)]
+
+
+def test_a_new_village_under_the_number_of_one_removed_is_not_taken_for_it(data: DataFile) -> None:
+    add_villages(data, year_id(data), [NewVillage("Thôn Mười")])
+    number = village_ids(data)[-1]
+    columns = (*HEADING[:3], "Tên công trình cấp nước")
+    waits = list_of(["An", "Thôn Cũ", 4, "Công trình lạ"], heading=columns)
+    ask = preview(data, waits).asks[0]
+    take_in(data, waits, Answers(chosen={ask.key: str(number)}))  # its one row waits for the scheme
+    remove_village(data, number)
+    add_villages(data, year_id(data), [NewVillage("Thôn Tám")])
+    assert village_ids(data)[-1] == number
+    assert old_village(data) == ["Thôn «Thôn Cũ» là thôn nào?"]
+    take_in(data, list_again(data, ["Dung", "Thôn Cũ", 3]), Answers(chosen={ask.key: str(number)}))
+    assert old_village(data) == [str(number)]  # answered anew it holds again
 
 
 def test_undoing_the_list_forgets_what_it_taught(data: DataFile) -> None:

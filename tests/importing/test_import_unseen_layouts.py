@@ -1,12 +1,11 @@
 """Layouts nobody has seen: whatever the shape of the list, the households come out as they are."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from importing_lists import parse, sheet
+from importing_lists import NAMES, PLAIN, TOP, heads, parse, sheet
 from unseen_layouts import draw
 
 from nsnt_desktop.errors import KnownError
@@ -45,19 +44,6 @@ def test_every_layout_gives_the_truth(seed: int) -> None:
     assert not found.rejected, (drawn.how, found.rejected)
     assert not found.asks, (drawn.how, found.asks)
     assert [told(row) for row in found.rows] == [asdict(home) for home in drawn.homes], drawn.how
-
-
-def heads(rows: list[list[Cell]], merged: Sequence[Range] = (), name: str = "Sheet1") -> list[str]:
-    made = sheet(rows, name=name, merged=merged)
-    found = parse_rows(made, recognise(made))
-    assert not found.rejected, found.rejected
-    assert not found.asks, found.asks
-    return [row.head for row in found.rows]
-
-
-NAMES = ["Lê Văn An", "Bùi Thị Bình", "Quách Văn Cường"]
-PLAIN: list[list[Cell]] = [[float(n), name, float(n + 1)] for n, name in enumerate(NAMES, 1)]
-TOP: list[Cell] = ["STT", "Họ và tên chủ hộ", "Số khẩu"]
 
 
 @pytest.mark.parametrize(

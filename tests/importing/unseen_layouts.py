@@ -181,7 +181,7 @@ class _Drawing:
     def _decorated(self, title: str) -> str:
         ways = (
             str.upper, lambda t: f"{t}:", lambda t: f" {t} ", lambda t: t.replace(" ", "\n", 1), lambda t: f"{t} (*)",
-            lambda t: f"{t} (1)" if "(" not in t else t,
+            lambda t: f"{t} (1)" if "(" not in t else t, lambda t: f"{t}²" if t[-1].isalpha() else t,
         )  # fmt: skip
         return self.lot.choice(ways)(title) if self.lot.random() < 0.3 else title
 
@@ -197,7 +197,7 @@ class _Drawing:
         return [Column(("Họ và tên chủ hộ",), family), Column(("",), given)]
 
     def _persons(self) -> list[Column]:
-        way = self.pick("4.0", "4", "4 khẩu", "04", "no persons")
+        way = self.pick("4.0", "4", "4 khẩu", "04", "4 (2 nữ)", "no persons")
         if way == "no persons":
             for home in self.homes:
                 home.persons = None
@@ -207,6 +207,7 @@ class _Drawing:
             "4": str,
             "4 khẩu": lambda n: f"{n} khẩu",
             "04": lambda n: f"0{n}",
+            "4 (2 nữ)": lambda n: f"{n} ({n // 2} nữ)",
         }
         return [Column((self.title("persons"),), [written[way](home.persons) for home in self.homes])]
 
@@ -415,6 +416,9 @@ class _Drawing:
             if str(c.cells[0]).strip() and self.homes[0].head.startswith(str(c.cells[0]).strip())
         )
         width = len(columns)
+        if "STT" in self.how and self.lot.random() < 0.1:
+            self.how.append("example")
+            self.rows.append([self.lot.choice(("VD", "Ví dụ")), *(column.cells[0] for column in columns[1:])])
         for at in range(len(self.homes)):
             if where == "groups" and at in {0, half}:
                 self._group(self.homes[at].village or "", head, stt=stt)

@@ -175,6 +175,26 @@ def test_selected_lines_become_new_households(qtbot: QtBot, commune_of: CommuneO
     assert [line(shown.step.asks, row).answer for row in (0, 1)] == [MAKE_NEW, MAKE_NEW]
 
 
+def test_a_long_answer_is_read_from_its_start(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    shown = Preview(qtbot, commune_of(KNOWN), list_of(("Trinh Van Khoe", HERE, 4, ""), heading=HEADING))
+    table = shown.step.asks
+    table.setCurrentIndex(table.answers.index(0, 0))
+    press(table, Qt.Key.Key_Return)
+    opened = editor(table, 0)
+    assert opened.value_text().startswith("Trịnh Văn Khoẻ")
+    assert (opened.selectedText(), opened.cursorPosition()) == (opened.value_text(), 0)
+    press(opened, Qt.Key.Key_Return)
+    shown.settle()
+    assert line(table, 0).cells[ANSWER].startswith("Trịnh Văn Khoẻ")
+    assert "đề xuất" not in line(table, 0).cells[ANSWER]
+
+
+def test_where_every_row_waits_nothing_is_said_to_be_ready(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    shown = Preview(qtbot, commune_of(KNOWN), list_of(("Trinh Van Khoe", HERE, 4, ""), heading=HEADING))
+    assert shown.step.state.text() == "1 dòng chờ trả lời sẽ chưa được nhập; chưa có dòng nào để nhập."
+    assert not shown.step.apply.isEnabled()
+
+
 def test_what_is_proposed_is_marked_and_taken_all_at_once(qtbot: QtBot, commune_of: CommuneOf) -> None:
     rows = [("Trinh Van Khoe", HERE, 4, ""), ("Phạm Văn Ânn", HERE, 5, "")]
     shown = Preview(qtbot, commune_of(KNOWN), list_of(*rows, heading=HEADING))
@@ -185,7 +205,7 @@ def test_what_is_proposed_is_marked_and_taken_all_at_once(qtbot: QtBot, commune_
     assert "Trinh Van Khoe" in first.cells[0]
     assert "Trịnh Văn Khoẻ" in first.cells[1]
     assert first.cells[2].endswith("%")
-    assert any(words.endswith("(đề xuất)") for _, words in first.options)
+    assert [words for _, words in first.options if words.endswith(" %, đề xuất)")]
     page.likely.choose(0)
     page.likely.activated.emit(0)
     assert page.accept.text() == "Nhận mọi đề xuất (2)"
@@ -194,6 +214,31 @@ def test_what_is_proposed_is_marked_and_taken_all_at_once(qtbot: QtBot, commune_
     assert shown.count(Outcome.ASKED) == 0
     assert page.accept.text() == "Nhận mọi đề xuất (0)"
     assert not page.accept.isEnabled()
+
+
+def test_taking_the_proposals_renames_nobody_and_the_further_answer_does(
+    qtbot: QtBot, commune_of: CommuneOf
+) -> None:
+    rows = [("Trinh Van Khoe", HERE, 4, ""), ("Phạm Văn Ấn", HERE, 5, "")]
+    shown = Preview(qtbot, commune_of(KNOWN), list_of(*rows, heading=HEADING))
+    page, table = shown.step.doubts, shown.step.asks
+    page.likely.choose(0)
+    page.likely.activated.emit(0)
+    page.accept.click()
+    shown.settle()
+    assert (shown.count(Outcome.SAME), shown.count(Outcome.CHANGED)) == (2, 0)
+    (row,) = [at for at in of_kind(table, AskKind.LIKE) if "Phạm Văn Ấn" in line(table, at).cells[0]]
+    further = next(
+        value
+        for value, words in line(table, row).options
+        if words == "Là hộ này, sửa tên thành «Phạm Văn Ấn»"
+    )
+    table.selectAll()
+    assert further not in page.several.values  # of this line alone
+    table.give(row, further)
+    shown.settle()
+    assert line(table, row).cells[ANSWER] == "Là hộ này, sửa tên thành «Phạm Văn Ấn»"
+    assert (shown.count(Outcome.SAME), shown.count(Outcome.CHANGED)) == (1, 1)
 
 
 def test_proposals_less_alike_than_chosen_are_left_to_the_officer(

@@ -128,3 +128,35 @@ def test_a_list_being_taken_in_is_not_put_aside(imports: Imports, tmp_path: Path
     imports.qtbot.waitUntil(lambda: page.walk.heading.toolTip() == "b.xlsx", timeout=10_000)
     assert imports.files()[0][:2] == ("a.xlsx", "Đã nhập")
     assert imports.households() == len(KNOWN) + 1
+
+
+def test_enter_stands_on_the_first_question_and_does_not_take_the_list_in(
+    imports: Imports, tmp_path: Path
+) -> None:
+    imports.bring(write_list(tmp_path / "a.xlsx", LIST))
+    press(imports.page.walk, Qt.Key.Key_Return)
+    state = imports.page.preview.state
+    imports.qtbot.waitUntil(lambda: not state.text().startswith("Đang"), timeout=20_000)
+    table = imports.page.preview.asks
+    assert imports.page.window().focusWidget() is table
+    assert table.line(table.currentIndex().row()).answer is None
+    press(table, Qt.Key.Key_Return)
+    assert imports.households() == 3
+    assert not imports.page.preview.taking
+    assert table.indexWidget(table.currentIndex()) is not None  # the answers are open
+
+
+def test_a_list_without_questions_is_taken_in_with_enter(imports: Imports, tmp_path: Path) -> None:
+    imports.bring(write_list(tmp_path / "a.xlsx", LIST[:3]))
+    imports.preview()
+    press(imports.page.walk, Qt.Key.Key_Return)
+    imports.qtbot.waitUntil(lambda: imports.households() == 4, timeout=20_000)
+
+
+def test_a_list_without_a_heading_says_so_once(imports: Imports, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Nguyễn Văn Kha,4,Giếng khoan\nLê Thị Mơ,3,Giếng đào\nTrần Văn Tú,5,Nước mưa\n", "utf-8")
+    imports.bring(path)
+    told = imports.page.columns.card.where.text()
+    assert told.count("Không có dòng tiêu đề") == 1
+    assert told.endswith("Số liệu từ dòng 1.")

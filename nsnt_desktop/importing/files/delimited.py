@@ -7,13 +7,22 @@ import re
 from collections.abc import Iterator
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.importing.files.refusals import MAX_COLUMNS, MAX_ROWS, SAVE_AGAIN, check_extent, refusal
+from nsnt_desktop.importing.files.looks import Place
+from nsnt_desktop.importing.files.refusals import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SAVE_AGAIN,
+    check_extent,
+    damaged,
+    refusal,
+)
 from nsnt_desktop.importing.letters.letters import is_old
 from nsnt_desktop.progress import Tell, silent
 
 _DELIMITERS = ";\t,"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE_LINES = 30
+_ACCENTED = re.compile("[\u00c0-\u1ef9]")
 _TOLD_DELIMITER = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)
 """The first line by which Excel is told the delimiter."""
 _BREAKS = "\r\n"
@@ -25,6 +34,22 @@ _ROWS_AT_ONCE = 5_000
 _LOOK = 400
 _LETTERS = 50_000
 """Bytes by which the kind of letters is told."""
+
+
+_BROKEN = "\ufffd"
+_ACCENTS_A_FAULT = 9
+"""So many whole letters of UTF-8 for each broken one are no chance: letters of Windows seldom form one."""
+BROKEN_LETTERS = "có chữ bị hỏng (hiện là �) khi chép hoặc gửi tệp; hãy xem bản gốc, sửa ô này rồi nhập lại"
+
+
+def broken_cells(rows: list[list[str]]) -> dict[Place, str]:
+    """Return why cells cannot be read whose letters were damaged on the way."""
+    return {
+        (row, column): BROKEN_LETTERS
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if _BROKEN in cell
+    }
 
 
 def read_delimited(data: bytes, name: str, tell: Tell = silent) -> tuple[list[list[str]], str]:
@@ -77,7 +102,7 @@ def _open_quote(name: str, line: int) -> KnownError:
 def _decode(data: bytes, name: str) -> tuple[str, str]:
     try:
         wide = _wide(data)
-        text, encoding = (data.decode(wide), "UTF-16") if wide else _decode_8_bit(data)
+        text, encoding = (data.decode(wide), "UTF-16") if wide else _decode_8_bit(data, name)
     except UnicodeDecodeError as error:
         raise not_a_table(name) from error
     if _BINARY.search(text):
@@ -95,15 +120,26 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if 2 * first.count(0) > len(first) and not second.count(0) else ""
 
 
-def _decode_8_bit(data: bytes) -> tuple[str, str]:
+def _decode_8_bit(data: bytes, name: str) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        _check_whole(data, error, name)
+    patched = data.decode("utf-8-sig", "replace")
+    broken = patched.count(_BROKEN)
+    if len(_ACCENTED.findall(patched)) >= _ACCENTS_A_FAULT * broken:
+        return patched, "UTF-8"
     western, vietnamese = (data[:_LETTERS].decode(code, "ignore") for code in ("cp1252", "cp1258"))
     if is_old(western, vietnamese):
         return data.decode("cp1252"), "windows-1252"  # letters of an old font, in a Western Windows
     return data.decode("cp1258"), "windows-1258"  # Excel for Windows in Vietnamese, "CSV (Comma delimited)"
+
+
+def _check_whole(data: bytes, error: UnicodeDecodeError, name: str) -> None:
+    """Raise KnownError when the only fault is a letter cut in two at the end: more is missing."""
+    cut = error.reason == "unexpected end of data"
+    if cut and len(_ACCENTED.findall(data[: error.start].decode("utf-8"))) >= _ACCENTS_A_FAULT:
+        raise damaged(name)
 
 
 def not_a_table(name: str) -> Exception:

@@ -1,10 +1,9 @@
 """Numbers that a number format shows with leading zeros: codes and phone numbers kept as numbers."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from nsnt_desktop.importing.files.looks import Place
+from nsnt_desktop.importing.files.looks import ByRuns
 
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?])|([ ().\-])')
 _LARGEST = 10**15
@@ -69,10 +68,10 @@ def _is_whole(value: object) -> TypeGuard[int | float]:
     return 0 <= value <= _LARGEST and value == int(value)
 
 
-def show_zeros(cells: list[list[Any]], formats: Mapping[Place, str]) -> None:
+def show_zeros(cells: list[list[Any]], formats: ByRuns) -> None:
     """Replace, in place, numbers that are shown with leading zeros by what is shown."""
-    for (row, column), code in formats.items():
-        if row < len(cells) and column < len(cells[row]):
-            text = shown(cells[row][column], code)
+    for column, rows, code in formats.runs():
+        for row in cells[rows.start : rows.stop]:
+            text = shown(row[column], code) if column < len(row) else None
             if text is not None:
-                cells[row][column] = text
+                row[column] = text

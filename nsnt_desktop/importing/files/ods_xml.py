@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from nsnt_desktop.importing.files.looks import Looks, Place, Seen, is_old_font
+from nsnt_desktop.importing.files.looks import ByRuns, Looks, Place, Seen, is_old_font
 from nsnt_desktop.importing.files.refusals import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from nsnt_desktop.importing.files.sheet_xml import NO_FORMULA_VALUE, error_reason
 
@@ -29,8 +29,8 @@ class _Table:
     faults: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    fonts: dict[Place, str] = field(default_factory=dict)
-    formats: dict[Place, str] = field(default_factory=dict)
+    fonts: ByRuns = field(default_factory=ByRuns)
+    formats: ByRuns = field(default_factory=ByRuns)
 
     def seen(self) -> Seen:
         rows = frozenset(row for row in self.hidden_rows if row <= self.extent[0])
@@ -125,9 +125,11 @@ class OdsReader:
             font = self._fonts.get(style, "")
         elif given.get("value-type") == "float":
             code = self._numbers.get(self._data_styles.get(style, ""), "")
-        for told, places in ((fault, table.faults), (font, table.fonts), (code, table.formats)):
-            if told:
-                places.update(dict.fromkeys(_places(table, first), told))
+        if fault:
+            table.faults.update(dict.fromkeys(_places(table, first), fault))
+        for told, places in ((font, table.fonts), (code, table.formats)):
+            for column in range(first, table.columns) if told else ():
+                places.tell((table.rows, column), told, table.row_repeat)
 
 
 def _places(table: _Table, first: int) -> list[Place]:

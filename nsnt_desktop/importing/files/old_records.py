@@ -7,10 +7,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nsnt_desktop.importing.files.looks import Looks, Place, Seen, is_old_font
+from nsnt_desktop.importing.files.looks import ByRuns, Looks, Place, Seen, is_old_font
 from nsnt_desktop.importing.files.number_formats import keeps_zeros
 from nsnt_desktop.importing.files.refusals import MAX_COLUMNS, protected
-from nsnt_desktop.importing.files.sheet_xml import error_reason
+from nsnt_desktop.importing.files.sheet_xml import NO_FORMULA_VALUE, error_reason
 
 _FILEPASS, _DIMENSIONS, _SST, _BOFS = 0x2F, 0x200, 0xFC, {0x809, 0x409, 0x209, 0x09}
 _BOUNDSHEET, _FONT, _FORMAT, _XF = 0x85, 0x31, 0x41E, 0xE0
@@ -20,6 +20,14 @@ _NUMBERS = {0x03, 0x203, 0x7E, 0x27E}
 _VALUED = {*_LABELS, *_FORMULAS, *_NUMBERS, 0x05, _BOOLERR, _MULRK}
 _SHEET_LOOKS = {_ROW, _COLINFO}
 _WHOLE_SHEET = (65_536, 256)
+_BLANK = 3
+"""The result of a formula that gives an empty text, or was never worked out."""
+_ARITHMETIC = {*range(0x03, 0x08), *range(0x12, 0x15)}
+"""What stands last in a formula that adds, takes away, multiplies, divides, or makes a percentage."""
+_SUM_OF_ONE = b"\x19\x10"
+_FUNCTION, _FUNCTIONS = {0x21, 0x41, 0x61}, {0x22, 0x42, 0x62}
+_COUNTING = {0, 4, 5, 6, 7, 25, 27, 169, 183, 212, 213, 345, 346, 347}
+"""COUNT, SUM, AVERAGE, MIN, MAX, INT, ROUND, COUNTA, PRODUCT, ROUNDUP, ROUNDDOWN, SUMIF, COUNTIF and such."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -63,8 +71,8 @@ class _Sheet:
         self.faults: dict[Place, str] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.old: dict[Place, str] = {}
-        self.zeros: dict[Place, str] = {}
+        self.old = ByRuns()
+        self.zeros = ByRuns()
 
     def cell(self, kind: int, record: bytes) -> None:
         row, column = struct.unpack_from("<HH", record)
@@ -76,6 +84,9 @@ class _Sheet:
             self._style(kind, record, row, column)
 
     def _fault(self, kind: int, record: bytes, place: Place) -> None:
+        if kind in _FORMULAS and record[6] == _BLANK and record[12:14] == b"\xff\xff" and _counts(record):
+            self.faults[place] = NO_FORMULA_VALUE
+            return
         if kind == _BOOLERR:
             error, code = record[7], record[6]
         else:
@@ -88,13 +99,13 @@ class _Sheet:
             styles = struct.unpack_from("<" + "H4x" * ((len(record) - 6) // 6), record, 4)
             for at, style in enumerate(styles, column):
                 if style in self.formats:
-                    self.zeros[row, at] = self.formats[style]
+                    self.zeros.tell((row, at), self.formats[style])
             return
         style = struct.unpack_from("<H", record, 4)[0]
         if style in self.formats and (kind in _NUMBERS or kind in _FORMULAS):
-            self.zeros[row, column] = self.formats[style]
+            self.zeros.tell((row, column), self.formats[style])
         if style in self.fonts and (kind in _LABELS or kind in _FORMULAS):
-            self.old[row, column] = self.fonts[style]
+            self.old.tell((row, column), self.fonts[style])
 
     def look(self, kind: int, record: bytes) -> None:
         if kind == _ROW:
@@ -108,6 +119,17 @@ class _Sheet:
     def seen(self) -> Seen:
         looks = Looks(frozenset(self.hidden_rows), frozenset(self.hidden_columns), self.old)
         return Seen((self.rows, self.columns), self.faults, looks, self.zeros)
+
+
+def _counts(record: bytes) -> bool:
+    """Return whether what a formula does last gives a number and never a text (BIFF 5 and later)."""
+    if len(record) < 23:
+        return False
+    tokens = record[22 : 22 + int.from_bytes(record[20:22], "little")]
+    if tokens[-4:-2] == _SUM_OF_ONE or (len(tokens) > 2 and tokens[-1] in _ARITHMETIC):
+        return True
+    named = int.from_bytes(tokens[-2:], "little") in _COUNTING
+    return named and not (_FUNCTION.isdisjoint(tokens[-3:-2]) and _FUNCTIONS.isdisjoint(tokens[-4:-3]))
 
 
 def sheets_of(book: bytes, name: str) -> list[Seen]:

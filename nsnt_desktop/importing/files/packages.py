@@ -17,7 +17,7 @@ from nsnt_desktop.importing.files.refusals import (
     protected,
     too_large,
 )
-from nsnt_desktop.importing.files.xml_parts import local, parse_xml
+from nsnt_desktop.importing.files.xml_parts import check_stretches, local, parse_xml
 
 _MAX_PARTS = 5_000
 """A workbook has a few dozen parts; a directory of a million is an attack on the reader."""
@@ -60,11 +60,12 @@ def read_part(package: zipfile.ZipFile, part: str, name: str) -> bytes:
     try:
         about = package.getinfo(part)
         with package.open(about) as packed:
-            if about.compress_type == zipfile.ZIP_DEFLATED:
-                return _inflated(package, about, name)
-            return packed.read()
+            deflated = about.compress_type == zipfile.ZIP_DEFLATED
+            data = _inflated(package, about, name) if deflated else packed.read()
     except _ZIP_FAULTS as error:
         raise damaged(name) from error
+    check_stretches(data, name)
+    return data
 
 
 def _inflated(package: zipfile.ZipFile, about: zipfile.ZipInfo, name: str) -> bytes:

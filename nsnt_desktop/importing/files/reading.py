@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.files import old_excel, packages
-from nsnt_desktop.importing.files.delimited import not_a_table, read_delimited
+from nsnt_desktop.importing.files.delimited import broken_cells, not_a_table, read_delimited
 from nsnt_desktop.importing.files.kinds import check_no_other_kind, other_package
 from nsnt_desktop.importing.files.looks import Looks, Place, Seen
 from nsnt_desktop.importing.files.number_formats import show_zeros
@@ -44,6 +44,7 @@ _UNICODE = "Unicode"
 _TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
 _NOTHING_SEEN = Seen()
 _ROWS_AT_ONCE = 5_000
+_WORDS_KEPT = 20_000
 _BEAT = 0.1
 """Seconds between two looks at whether the officer stopped the work."""
 _T = TypeVar("_T")
@@ -133,7 +134,8 @@ def _sheets(data: bytes, path: Path, tell: Tell) -> tuple[str, Iterator[Sheet]]:
         return _UNICODE, _read_calamine(data, name, lambda at, _: _at(seen, at), tell)
     if path.suffix.lower() in _TEXT_SUFFIXES:
         rows, encoding = read_delimited(data, name, tell)
-        return encoding, iter([Sheet(path.stem, False, [list[Cell](row) for row in rows])])
+        faults = broken_cells(rows) if encoding == "UTF-8" else {}
+        return encoding, iter([Sheet(path.stem, False, [list[Cell](row) for row in rows], faults=faults)])
     raise not_a_table(name)
 
 
@@ -149,12 +151,12 @@ def _read_package(data: bytes, name: str, tell: Tell) -> Iterator[Sheet]:
         if b"spreadsheet" not in mimetype:
             raise other_package(parts, mimetype, name) or not_a_table(name)
         packages.check_no_password(package, name)
-        tables = packages.see_ods(package, name)
+        tables = _patiently(lambda: packages.see_ods(package, name), lambda: tell(f"Đang mở «{name}»", 0, 1))
         return _read_calamine(data, name, lambda _, sheet: tables.get(sheet, _NOTHING_SEEN), tell)
     if "xl/workbook.xml" not in parts:
         raise other_package(parts, b"", name) or not_a_table(name)
     sheet_parts = packages.sheet_parts(package, name)
-    styles = packages.read_styles(package, name)
+    styles = _patiently(lambda: packages.read_styles(package, name), lambda: tell(f"Đang mở «{name}»", 0, 1))
 
     def see(_: int, sheet: str) -> Seen:
         return packages.see_xlsx_sheet(package, sheet_parts.get(sheet, ""), name, styles)
@@ -206,12 +208,16 @@ def _laid_out(
     found = _patiently(lambda: book.get_sheet_by_name(sheet), tick)
     check_extent(name, sheet, found.total_height, found.total_width)
     cells: list[list[Cell]] = []
+    words: dict[str, str] = {}
     rows = iter(found.iter_rows())
     left: list[Cell] = [""] * (
         found.start[1] if found.start else 0
     )  # iter_rows leaves out what is blank there
     while block := list(islice(rows, _ROWS_AT_ONCE)):
-        cells += [left + row for row in map(_plain, block)] if left else map(_plain, block)
+        if len(words) > _WORDS_KEPT:
+            words.clear()
+        plain = [_plain(row, words) for row in block]
+        cells += [left + row for row in plain] if left else plain
         tick()
     show_zeros(cells, seen.formats)
     merged = tuple(found.merged_cell_ranges or ())
@@ -233,11 +239,12 @@ def _patiently(work: Callable[[], _T], tick: Callable[[], None]) -> _T:
         pool.shutdown(wait=False)
 
 
-def _plain(row: list[Cell]) -> list[Cell]:
-    """Return the row with TRUE and FALSE as Excel shows them: in Python True == 1."""
+def _plain(row: list[Cell], words: dict[str, str]) -> list[Cell]:
+    """Return the row with each word kept once, TRUE and FALSE as Excel shows them: in Python True == 1."""
     if True in row or False in row:
-        return [str(cell).upper() if isinstance(cell, bool) else cell for cell in row]
-    return row
+        row = [str(cell).upper() if isinstance(cell, bool) else cell for cell in row]
+    # calamine makes a new text of every cell: "Giếng khoan" a hundred thousand times.
+    return [words.setdefault(cell, cell) if cell.__class__ is str else cell for cell in row]
 
 
 @contextlib.contextmanager

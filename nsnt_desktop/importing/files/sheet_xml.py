@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from nsnt_desktop.importing.files.cell_styles import CellStyles, run_font
-from nsnt_desktop.importing.files.looks import Looks, Place, Seen
+from nsnt_desktop.importing.files.looks import ByRuns, Looks, Place, Seen
 from nsnt_desktop.importing.files.refusals import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from nsnt_desktop.importing.files.xml_parts import local, parse_xml
 
@@ -216,9 +216,9 @@ def _bound(attributes: bytes, which: bytes) -> int:
     return max(int(found[1]), 1) if found else 1
 
 
-def _styled(xml: bytes, styles: CellStyles) -> tuple[dict[Place, str], dict[Place, str]]:
+def _styled(xml: bytes, styles: CellStyles) -> tuple[ByRuns, ByRuns]:
     """Return {place: old font} of cells of text, and {place: number format} of numbers shown with zeros."""
-    fonts, formats = {}, {}
+    fonts, formats = ByRuns(), ByRuns()
     for attributes, inner in _cells_of(xml, styles):
         place = _place(attributes)
         if place is None:
@@ -227,12 +227,12 @@ def _styled(xml: bytes, styles: CellStyles) -> tuple[dict[Place, str], dict[Plac
         number = int(style[1]) if style else 0
         if not _TEXT.search(b" " + attributes):
             if number in styles.formats:
-                formats[place] = styles.formats[number]
+                formats.tell(place, styles.formats[number])
             continue
         font = _own_font(attributes, inner, styles)
         font = styles.fonts.get(number, "") if font is None else font
         if font:
-            fonts[place] = font
+            fonts.tell(place, font)
     return fonts, formats
 
 

@@ -54,7 +54,7 @@ def decode(
         return Decoded(sheet, {})
     table = [[cell if isinstance(cell, str) else "" for cell in column] for column in zip(*sheet.cells)]  # noqa: B905
     picked = [columns.get(index, chosen) for index in range(len(table))]
-    cells, made = _converted(sheet, letter_ways.find(table, picked, fonts))
+    cells, made = _converted(sheet, letter_ways.find(table, picked, fonts.runs()))
     told = {index: _as_chosen(encoding) for index, encoding in columns.items()}
     told |= {index: _told(table[index], counts) for index, counts in made.items()}
     return Decoded(replace(sheet, cells=cells) if made else sheet, told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nsnt_desktop.importing.files.reading import Cell, Range, Sheet
 from nsnt_desktop.importing.words.fields import Field
-from nsnt_desktop.importing.words.row_words import is_group, is_numbered_group
+from nsnt_desktop.importing.words.row_words import is_group, is_numbered_group, poverty_named
 from nsnt_desktop.importing.words.vocabulary import Confidence, match_title, plain_title, word_key
 from nsnt_desktop.text import clean, fold
 
@@ -42,6 +42,8 @@ _ABOVE_A_TABLE = re.compile(
     r"|^(?:thon|ban|xa|xom|huyen|tinh|khu pho|to dan pho)\b|ngay .* thang"
 )
 _LONGEST_GROUP = 70
+_LEGEND = re.compile(r"\b1\s*[.:=)\-].*\b2\s*[.:=)\-]")
+"""What code numbers mean: "1. Có; 2. Không"."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _groups(top: list[list[str]], row: int, merged: tuple[Range, ...]) -> bool:
     found = [(at, text) for at, text in enumerate(above) if text]
     if not found or any(len(text) > _LONGEST_GROUP or _ABOVE_A_TABLE.search(fold(text)) for _, text in found):
         return False
-    if is_numbering(above) or any(map(_DATA.fullmatch, above)):
+    if is_numbering(above) or any(_DATA.fullmatch(text) or _LEGEND.search(text) for text in above):
         return False
     wide = [(f[1], t[1]) for f, t in merged if f[0] <= row - 1 <= t[0]]
     if any(right - left + 1 >= sum(map(bool, below)) for left, right in wide):
@@ -183,6 +185,8 @@ def _names_columns(above: list[str], below: list[str]) -> bool:
     texts = [(at, text) for at, text in enumerate(below) if text]
     if len(texts) == 1 and (is_group(texts[0][1]) or is_numbered_group(texts[0][1])):
         return False
+    if len(texts) == 1 and poverty_named(texts[0][1]) and above[texts[0][0]]:
+        return False  # the group of the poor, under a title of its own
     if all(_ASIDE.fullmatch(text) for _, text in texts):
         return True
     if any(match_title(text).confidence is Confidence.SURE for _, text in texts):

@@ -25,6 +25,8 @@ class Column:
     encoding_reason: str = ""
     hidden: bool = False
     """In the file; it is read all the same."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Numbers in the cells and what the list says they mean; "": it does not say, so they are asked."""
 
     @property
     def letter(self) -> str:

@@ -9,6 +9,7 @@ from nsnt_desktop.importing.files.reading import Cell, Sheet
 from nsnt_desktop.importing.files.refusals import refusal
 from nsnt_desktop.importing.files.sheet_xml import column_letters
 from nsnt_desktop.importing.layouts.blank_cells import with_blanks
+from nsnt_desktop.importing.layouts.codes import with_codes
 from nsnt_desktop.importing.layouts.column_titles import match_columns
 from nsnt_desktop.importing.layouts.column_values import (
     by_values,
@@ -30,7 +31,7 @@ from nsnt_desktop.importing.layouts.heading import (
 )
 from nsnt_desktop.importing.layouts.layout import Column, Layout, parts_of, with_columns
 from nsnt_desktop.importing.layouts.row_kinds import DataRow, RowSorter
-from nsnt_desktop.importing.layouts.tables import check_side_by_side, later_headings
+from nsnt_desktop.importing.layouts.tables import check_side_by_side, hidden_list, later_headings, left_aside
 from nsnt_desktop.importing.words.choices import SheetChoices
 from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.importing.words.village_names import find_village, villages_down
@@ -108,7 +109,9 @@ def _recognised(sheet: Sheet, file_name: str, choices: SheetChoices) -> Layout:
 
 def _under_heading(sheet: Sheet, heading: Heading, *, has_names: bool = True) -> Layout:
     body = sheet.cells[heading.data :]
-    columns = _columns(heading.titles, body)
+    other = hidden_list(heading.titles, sheet.looks.hidden_columns)
+    titles = [[] if at in other else parts for at, parts in enumerate(heading.titles)]
+    columns = tuple(left_aside(c) if c.index in other else c for c in _columns(titles, body))
     if has_names:
         columns = _with_names(columns, body)
         check_side_by_side(sheet, heading, columns)
@@ -234,7 +237,10 @@ def _names_villages_once(sheet: Sheet, layout: Layout, column: int) -> bool:
 
 def _blanks(sheet: Sheet, layout: Layout, end: int | None) -> Layout:
     body = sheet.cells[layout.first_data_row - 1 : end]
-    return with_blanks(layout, body, lambda: _households(sheet, layout, end))
+    layout = with_blanks(layout, body, lambda: _households(sheet, layout, end))
+    above = sheet.cells[: (layout.heading_rows or (layout.first_data_row,))[0] - 1][-SEARCHED_ROWS:]
+    texts = (cell for row in above for cell in row if isinstance(cell, str) and cell)
+    return with_codes(layout, texts, body, lambda: _households(sheet, layout, end))
 
 
 def _households(sheet: Sheet, layout: Layout, end: int | None) -> Rows:

@@ -7,9 +7,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from nsnt_desktop.importing.files.reading import Cell, Sheet
-from nsnt_desktop.importing.layouts.heading import is_numbering
+from nsnt_desktop.importing.layouts.extra_rows import example_rows, second_lines
+from nsnt_desktop.importing.layouts.heading import is_numbering, named_fields
 from nsnt_desktop.importing.layouts.household_members import Members
 from nsnt_desktop.importing.layouts.layout import Layout
+from nsnt_desktop.importing.layouts.poverty_groups import PovertyGroups
 from nsnt_desktop.importing.words.cells import is_tick, show
 from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.importing.words.row_words import (
@@ -25,7 +27,8 @@ from nsnt_desktop.importing.words.row_words import (
     village_named,
 )
 from nsnt_desktop.importing.words.village_names import villages_in
-from nsnt_desktop.models.words import LabelledEnum
+from nsnt_desktop.importing.words.vocabulary import Confidence, match_title
+from nsnt_desktop.models.words import LabelledEnum, Poverty
 from nsnt_desktop.registry.households import PERSONS_LIMIT
 from nsnt_desktop.text import clean, fold
 
@@ -46,6 +49,10 @@ _OF_ONE_ROW = {
 """Columns whose merged cell does not speak for all the rows it covers."""
 _CLOSING_TEXTS = 3
 """Texts a row of signatures has at most."""
+_TITLES = 3
+"""Known titles that make a heading of a row."""
+_WORDS_OF_GROUP = 3
+"""Texts a row named after a village has at most, besides its sums."""
 
 
 class SkipKind(LabelledEnum):
@@ -72,11 +79,12 @@ class SkippedRow:
 
 
 class DataRow(NamedTuple):  # one for each row of a list
-    """A row that means a household; the village is that of the group row above it, if one named it."""
+    """A row that means a household; village and poverty are those of the group rows above it, if named."""
 
     excel_row: int
     cells: list[Cell]
     group_village: str | None
+    group_poverty: Poverty | None = None
 
 
 class RowSorter:
@@ -99,6 +107,10 @@ class RowSorter:
         self.hidden = frozenset(layout.hidden_rows if layout.skip_hidden_rows else ())
         self.merged = _merged_down(sheet, layout)
         self.members = Members.of(layout)
+        self.statuses = PovertyGroups(layout)
+        below = sheet.cells[layout.first_data_row - 1 : self.last]
+        self.examples = example_rows(layout, below, head)
+        self.seconds = second_lines(layout, below, head, self.stt)
         village = layout.column_of(Field.VILLAGE)
         self.down = village.index if village and layout.village_down else None
         self.village: str | None = None
@@ -108,7 +120,8 @@ class RowSorter:
 
     def walk(self) -> Iterator[DataRow | SkippedRow]:
         """Yield every row under the heading, in order."""
-        start, aside = self.layout.first_data_row, self.members is not None or self.hidden or self.merged
+        start = self.layout.first_data_row
+        aside = self.members is not None or self.hidden or self.merged or self.examples or self.seconds
         for excel_row, cells in enumerate(self.sheet.cells[start - 1 : self.last], start):
             if aside:
                 cells, skipped = self._aside(excel_row, cells)  # noqa: PLW2901
@@ -128,12 +141,16 @@ class RowSorter:
                 continue
             if self.down is not None and cells[self.down] != "":
                 self.village = show(cells[self.down])
-            yield DataRow(excel_row, cells, self.village)
+            yield DataRow(excel_row, cells, self.village, self.statuses.current)
 
     def _aside(self, excel_row: int, cells: list[Cell]) -> tuple[list[Cell], SkippedRow | None]:
         """Return the cells with what is merged into them, and why the row is left out unread."""
         if excel_row in self.hidden:
             return cells, SkippedRow(excel_row, SkipKind.HIDDEN, "dòng ẩn trong tệp")
+        if excel_row in self.examples:
+            return cells, SkippedRow(excel_row, SkipKind.NOTE, self.examples[excel_row])
+        if excel_row in self.seconds:
+            return cells, SkippedRow(excel_row, SkipKind.MEMBER, self.seconds[excel_row])
         covered = self.merged.get(excel_row)
         if covered and any(cell != "" for cell in cells):
             cells = [covered.get(at, cell) if cell == "" else cell for at, cell in enumerate(cells)]
@@ -157,12 +174,16 @@ class RowSorter:
         texts = [text for text in map(show, cells) if text]
         if not texts:
             return SkippedRow(excel_row, SkipKind.BLANK, "dòng trống")
-        if (len(texts) > 1 and all(fold(text) in self.headings for text in texts)) or is_numbering(texts):
-            return self._heading(excel_row)
         head, numbered = show(cells[self.head]), self._is_numbered(cells)
+        if self._is_heading(texts, head):
+            return self._heading(excel_row)
+        status = self._why_status(excel_row, texts, head)
+        if status:
+            return status
         label = next((text for text in texts if not _is_number(text)), "")
         for text in (label, head):
             if text and is_total(text) and not (numbered and could_be_of_family(text)):
+                self.statuses.total(text)
                 return SkippedRow(excel_row, SkipKind.TOTAL, f"dòng cộng «{text}»")
         return (
             self._why_group(excel_row, cells, texts, head)
@@ -170,6 +191,45 @@ class RowSorter:
             or self._why_thin(excel_row, cells, texts, head)
             or self._why_sums(excel_row, cells, head)
         )
+
+    def _is_heading(self, texts: list[str], head: str) -> bool:
+        if (len(texts) > 1 and all(fold(text) in self.headings for text in texts)) or is_numbering(texts):
+            return True
+        # That of a table of sums below the list; a household has some figure, or a name that is no title.
+        titled = match_title(head).confidence is Confidence.SURE and not any(map(_is_number, texts))
+        return titled and len(named_fields(texts)) >= _TITLES
+
+    def _repeats_heading(self, cells: list[Cell]) -> bool:
+        texts = [text for text in map(show, cells) if text]
+        return self._is_heading(texts, show(cells[self.head]))
+
+    def _why_status(self, excel_row: int, texts: list[str], head: str) -> SkippedRow | None:
+        """Return a group of households of one status of poverty: "I. Hộ nghèo"."""
+        label = head or max(texts, key=len)
+        others = [text for text in texts if text is not label and not _is_number(text)]
+        if self.closing or any(len(text) > len("VIII.") for text in others):
+            return None
+        status = self.statuses.named(label)
+        if status is None:
+            return None
+        if not self._heads_households(excel_row, counted=any(map(_is_number, texts))):
+            self.statuses.leave()
+            return None
+        self.statuses.enter(status)
+        reason = f"dòng nhóm «{label}»: các hộ bên dưới đọc là «{status.label}»"
+        return SkippedRow(excel_row, SkipKind.GROUP, reason)
+
+    def _heads_households(self, excel_row: int, *, counted: bool) -> bool:
+        """Return whether a household follows a row; under one with no sums a smaller group may come first."""
+        below = (cells for cells in self.sheet.cells[excel_row : self.last] if any(cells))
+        cells = next((cells for cells in below if counted or not self._repeats_heading(cells)), None)
+        if cells is None:
+            return False
+        label = show(cells[self.head]) or max(map(show, cells), key=len)
+        if self.statuses.named(label) or is_total(label):
+            return False
+        smaller = not counted and (is_numbered_group(label) or village_named(label) is not None)
+        return smaller or (cells[self.head] != "" and self._filled(cells) > 1)
 
     def _is_numbered(self, cells: list[Cell]) -> bool:
         return self.stt is not None and bool(_NUMBER.fullmatch(show(cells[self.stt])))
@@ -189,6 +249,7 @@ class RowSorter:
             self._is_numbered(cells) and not village and len(texts) > 3
         )
         by_name = village and (not self._is_numbered(cells) or self._filled(cells) <= 1)
+        by_name = by_name and sum(not _is_number(text) for text in texts) <= _WORDS_OF_GROUP
         if not (by_number or by_name) or (not head and not self._alone(cells)):
             return None
         self.closing = False
@@ -211,6 +272,7 @@ class RowSorter:
             return SkippedRow(excel_row, SkipKind.NOTE, f"dòng ghi chú «{texts[0]}»")
         if signs and len(texts) <= _CLOSING_TEXTS:
             self.closing = True
+            self.statuses.leave()
         if not self.closing:
             return None
         if not signs:
@@ -269,6 +331,7 @@ class RowSorter:
         return self.down is not None or (_is_hamlet(village) and bool(within) and not _is_hamlet(within))
 
     def _group(self, excel_row: int, text: str, village: str | None) -> SkippedRow:
+        self.statuses.enter_other()
         villages = [village] if village else villages_in(text)
         if len(villages) == 1 and not self._is_inside(villages[0]):
             self.village = villages[0]

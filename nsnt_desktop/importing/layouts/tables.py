@@ -1,7 +1,8 @@
 """Several tables on one sheet: one under another with other columns, or two side by side."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from nsnt_desktop.importing.files.reading import Cell, Sheet
@@ -10,7 +11,7 @@ from nsnt_desktop.importing.files.sheet_xml import column_letters
 from nsnt_desktop.importing.layouts.heading import Heading, named_fields
 from nsnt_desktop.importing.layouts.layout import Column, Layout
 from nsnt_desktop.importing.words.fields import Field
-from nsnt_desktop.importing.words.vocabulary import match_title
+from nsnt_desktop.importing.words.vocabulary import Confidence, match_title
 from nsnt_desktop.text import clean, fold
 
 _WORDS = re.compile(r"h(?:ộ|ô\u0323|ọ\u0302|o\u0323\u0302)|t(?:ên|e\u0302n)|^\s*s?tt\b", re.IGNORECASE)
@@ -65,6 +66,27 @@ def check_side_by_side(sheet: Sheet, heading: Heading, columns: Sequence[Column]
                 f" và cột {column_letters(right + 1)} cùng ghi chủ hộ).",
                 "Hãy chuyển phần bên phải xuống dưới phần bên trái, lưu lại rồi chọn lại.",
             )
+
+
+def hidden_list(titles: Sequence[list[str]], hidden: Collection[int]) -> set[int]:
+    """Return the hidden columns of another list, with names of its own, beside the one that is shown."""
+    named = [at for at, parts in enumerate(titles) if parts and match_title(parts[-1]).field is Field.HEAD]
+    if all(at in hidden for at in named):
+        return set()
+    found: set[int] = set()
+    for start in (at for at in named if at in hidden):
+        for step in (1, -1):
+            at = start
+            while at in hidden:
+                found.add(at)
+                at += step
+    return found
+
+
+def left_aside(column: Column) -> Column:
+    """Return a column of a hidden list as one that is not read."""
+    reason = "Cột ẩn, của một danh sách khác đặt bên cạnh, nên không đọc."
+    return replace(column, field=Field.IGNORE, confidence=Confidence.LIKELY, reason=reason)
 
 
 def _filled(sheet: Sheet, heading: Heading, column: int) -> bool:

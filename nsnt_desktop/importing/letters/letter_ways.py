@@ -36,7 +36,8 @@ Column = Sequence[str]
 """The texts of a column; "" for whatever needs no look: numbers, dates, blanks."""
 Picked = Sequence[Encoding | None]
 """The officer's word on each column."""
-Fonts = Mapping[tuple[int, int], str]
+Fonts = Iterable[tuple[int, range, str]]
+"""Runs of cells in an old font: (column, rows, font)."""
 _Rows = dict[str, list[int]]
 _Typed = dict[tuple[str, str], list[int]]
 """The rows of each text in an old font: (text, font) → rows."""
@@ -57,11 +58,12 @@ def find(table: Sequence[Column], picked: Picked, fonts: Fonts) -> Iterator[Foun
 def _set_apart(table: list[list[str]], fonts: Fonts) -> tuple[list[_Typed], Sequence[Column]]:
     """Return the cells whose font tells, by column, and the columns without them."""
     typed: list[_Typed] = [{} for _ in table]
-    for (row, index), font in fonts.items():
-        text = table[index][row] if index < len(table) and row < len(table[index]) else ""
-        if text:
-            typed[index].setdefault((text, font), []).append(row)
-            table[index][row] = ""
+    for index, rows, font in fonts:
+        column = table[index] if index < len(table) else []
+        for row in rows[: max(len(column) - rows.start, 0)]:
+            if column[row]:
+                typed[index].setdefault((column[row], font), []).append(row)
+                column[row] = ""
     return typed, table
 
 

@@ -36,7 +36,7 @@ _UNICODE = Verdict(Encoding.UNICODE)
 
 _LETTERS = "A-Za-z\u0100-\u024f\u0300-\u036f\u1e00-\u1eff"
 _ANY = f"{_LETTERS}\u00a1-\u00ff\u20ab"
-_ACCENTED = re.compile(f"[A-Za-z]*[{_ANY.removeprefix('A-Za-z')}][{_ANY}]*")
+_ACCENTED = re.compile(f"(?<![A-Za-z])[A-Za-z]*+[{_ANY.removeprefix('A-Za-z')}][{_ANY}]*")
 """A word that is not plain ASCII."""
 _PART = re.compile(f"[{_LETTERS}\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+")
 _ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9]")

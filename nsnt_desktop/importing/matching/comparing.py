@@ -22,6 +22,7 @@ from nsnt_desktop.importing.matching.entries import (
     line_of,
     years_apart,
 )
+from nsnt_desktop.importing.matching.kept_out import KeptOut
 from nsnt_desktop.importing.matching.likeness import Like
 from nsnt_desktop.importing.matching.marks import sort_marked
 from nsnt_desktop.importing.matching.pairing import paired
@@ -30,7 +31,7 @@ from nsnt_desktop.importing.matching.questions import Answers, Ask
 from nsnt_desktop.importing.matching.saying import FIELDS, Said, erasing
 from nsnt_desktop.importing.matching.settling import Settling
 from nsnt_desktop.importing.matching.weights import limit
-from nsnt_desktop.importing.rows.parsed import ParsedSheet
+from nsnt_desktop.importing.rows.parsed import ImportRow, ParsedSheet
 from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.models.words import HouseholdStatus, Poverty
 from nsnt_desktop.progress import Tell, silent
@@ -117,6 +118,7 @@ class _Comparing:
         waiting = (household for household in register.gone if household.status is HouseholdStatus.ACTIVE)
         self._by_id = {household.household_id: household for household in (*waiting, *register.households)}
         self._villages: set[int] = set()
+        self._kept_out: list[ImportRow] = []
 
     def sheet(self, sheet: ParsedSheet) -> None:
         """Find the places of one sheet's rows; only fields it has a column for can change anything."""
@@ -127,6 +129,7 @@ class _Comparing:
             frozenset(Poverty) if Field.POVERTY in sheet.fields else frozenset(poverty),
             erasing(sheet.erased),
         )
+        self._kept_out += sheet.kept_out
         for row in sheet.rows:
             self._step("Đang so với sổ hộ")
             place = self.placing.village(row)
@@ -158,11 +161,16 @@ class _Comparing:
             self._settle_code(code, entries)
         for key, entries in self._entries.items():
             left = [h for h in self._by_name.get(key, ()) if not self._row.is_taken(h)]
-            if left or len(entries) > 1 or entries[0].settled:
+            entry = entries[0]
+            alone = len(left) == len(entries) == 1 and not entry.settled
+            if alone and not is_against(entry.row, left[0]):
+                # The one household of its name and nothing against it, as nearly always in a later list.
+                self._row.take(entry, left[0], by_name(entry.row, left[0]))
+            elif left or len(entries) > 1 or entry.settled:
                 self._settle_name(entries, left)
             else:
                 # A name nobody else has, as nearly always in a first list.
-                self._row.make_or_return(entries[0])
+                self._row.make_or_return(entry)
         self._done = 0
         for place, strangers in self._row.strangers.items():
             self._row.settle_strangers(place, strangers, self._step)
@@ -187,7 +195,7 @@ class _Comparing:
         keyed = [(self._by_id[number], entries) for number, entries in self._keyed.items()]
         found = sort_marked(keyed, self._by_name, self._entries)
         for entry, holder in found.sure:
-            self._row.take(entry, holder, "theo mã đối chiếu trên phiếu")
+            self._row.take(entry, holder, "theo mã đối chiếu trên phiếu", renames=True)
         for entry, holder in found.doubtful:
             self._ask_holder(entry, holder)
         for other, first in found.twins:
@@ -282,11 +290,18 @@ class _Comparing:
     # Who is not on it
 
     def missing(self) -> tuple[Registered, ...]:
-        """Return the households of the villages named that no row is, nor may be once it is answered."""
+        """Return the households of the villages named that no row is, nor may be once answered or mended."""
         named = self._row.matched.keys() | self._row.offered
-        return tuple(
+        left = tuple(
             h for h in self.register.households if h.village_id in self._villages and h.record_id not in named
         )
+        if not (left and self._kept_out):
+            return left
+        kept = KeptOut(self._by_id)
+        for row in self._kept_out:
+            village = self.placing.village_id(row)
+            kept.add(row, self._villages if village is None else {village})
+        return tuple(h for h in left if not kept.name(h))
 
     def partial(self, missing: Iterable[Registered]) -> frozenset[int]:
         """Return the villages of which the list names only a small part."""

@@ -75,7 +75,7 @@ def agrees(row: ImportRow, household: Registered) -> bool:
 
 def years_apart(one: int | None, other: int | None) -> bool:
     """Return whether two birth years are of two people; a year more or less is how age is counted."""
-    return bool(one and other) and abs((one or 0) - (other or 0)) > limit("birth_year_apart")
+    return one is not None and other is not None and abs(one - other) > limit("birth_year_apart")
 
 
 def is_against(row: ImportRow, household: Registered) -> bool:
@@ -85,9 +85,10 @@ def is_against(row: ImportRow, household: Registered) -> bool:
         return True
     if row.code and row.code == values["code"]:
         return False
+    if not years_apart(row.birth_year, values["birth_year"]):
+        return False
     known = digits(row.phone)
-    same_phone = bool(known) and known == digits(values["phone"])
-    return years_apart(row.birth_year, values["birth_year"]) and not same_phone
+    return not known or known != digits(values["phone"])
 
 
 def digits(phone: str | None) -> str:

@@ -115,8 +115,10 @@ def _withoutwords_of(part: list[str]) -> tuple[list[str], str]:
         return [], ""
     if len(part) == 1 and _is_mark(part[0]):
         return [], part[0].lower()
+    written = " ".join(part)
     for note in words_of("notes"):
-        if said.endswith(" " + note):
+        # "Hùng mới" is a note, "Văn Mới" a name.
+        if (said if " " in note else written).endswith(" " + note):
             part = part[: -len(note.split())]
     titles = words_of("titles") | (words_of("bare_titles") if "".join(part).isascii() else frozenset())
     for length in (2, 1, 1):  # "chủ hộ ông …"

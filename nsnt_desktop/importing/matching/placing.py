@@ -1,5 +1,7 @@
 """The village and the scheme each row of a list names: found, as the officer answered, or asked."""
 
+from collections.abc import Collection
+
 from nsnt_desktop.importing.matching.asking import Asking
 from nsnt_desktop.importing.matching.entries import Place
 from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, Answers, Ask, AskKind, nearest_first
@@ -29,9 +31,16 @@ class Placing:
         found = self._places.village(name, former)
         return self._answered_village(row, name, former) if found is None else found
 
+    def village_id(self, row: ImportRow) -> int | None:
+        """Return the registered village a row names, None for none; nothing is asked."""
+        name, former = row.village or "", row.former_commune or ""
+        answer = self._chosen.get(f"village:{match_key(former)}:{match_key(name)}", "")
+        found = self._places.village(name, former) or (int(answer) if answer.isdigit() else None)
+        return found if isinstance(found, int) else None
+
     def _answered_village(self, row: ImportRow, name: str, former: str) -> Place | None:
         key = f"village:{match_key(former)}:{match_key(name)}"
-        answer = self._chosen.get(key)
+        answer = self._chosen.get(key, "")
         if answer == MAKE_NEW:
             # Written in capitals further down it is the same new village.
             first = self._new_names.setdefault(key, f"{name}\n{former}").split("\n")
@@ -40,7 +49,7 @@ class Placing:
             named = f"bỏ qua các hộ của «{name}»" if name else "bỏ qua các hộ không ghi thôn"
             self._asking.add(row, Outcome.SKIPPED, reason=named)
             return None
-        if answer is not None:
+        if _is_one_of(answer, self._register.villages):
             self._learn(key, answer, place_words(name, former))
             return int(answer)
         self._asking.ask(row, key, lambda: self._village_ask(key, name, former))
@@ -67,12 +76,12 @@ class Placing:
         if found is not None:
             return found, False
         key = f"scheme:{match_key(row.scheme)}"
-        answer = self._chosen.get(key)
+        answer = self._chosen.get(key, "")
         if answer == MAKE_NEW:
             return self._new_names.setdefault(key, row.scheme), False
         if answer == SKIP:
             return None, False
-        if answer is not None:
+        if _is_one_of(answer, self._register.schemes):
             self._learn(key, answer, row.scheme)
             return int(answer), False
         named = row.scheme
@@ -89,3 +98,8 @@ class Placing:
         kind, _, word = key.partition(":")
         if shown:  # a list that names no village teaches nothing
             self.learnt.setdefault(key, LearntWord(kind, word, answer, shown))
+
+
+def _is_one_of(answer: str, known: Collection[int]) -> bool:
+    """Return whether an answer names what still stands: a village answered with may be merged meanwhile."""
+    return answer.isdecimal() and int(answer) in known

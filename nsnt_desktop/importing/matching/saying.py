@@ -71,7 +71,7 @@ class Said:
             given["main_source_id"] = self._register.sources[row.source_code]
         return given
 
-    def changes(self, entry: Entry, found: Registered, *, renames: bool = True) -> dict[str, Any]:
+    def changes(self, entry: Entry, found: Registered, *, renames: bool = False) -> dict[str, Any]:
         """Return what of it the register does not hold yet, and what a blank erases there.
 
         renames: where both spellings of the head may be right, the list's counts.
@@ -86,6 +86,14 @@ class Said:
         if entry.told.erased:
             changed |= _erased(entry, found)
         return changed
+
+    def kept_name(self, entry: Entry, found: Registered, changes: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is told of a row whose spelling may be the right one, but the register's stays."""
+        head, kept = entry.row.head, found.values["head"]
+        same = head == kept or "head" in changes or match_key(head) == match_key(kept)
+        if same or compare_spelling(head, kept) is not Spelling.EITHER:
+            return {}
+        return {"reason": f"giữ tên trong sổ «{kept}», danh sách ghi «{head}»"}
 
     def _says_the_same(self, name: str, old: Any, new: Any, told: Told) -> bool:
         if old == new:

@@ -131,7 +131,7 @@ class Settling:
         """Return whether a row has a household already."""
         return household.record_id in self.matched
 
-    def take(self, entry: Entry, household: Registered, how: str, *, renames: bool = True) -> None:
+    def take(self, entry: Entry, household: Registered, how: str, *, renames: bool = False) -> None:
         """Give a row its household, and say how it was found; `renames` as in `Said.changes`."""
         entry.settled = True
         self.matched[household.record_id] = entry
@@ -142,8 +142,10 @@ class Settling:
         changes = self._said.changes(entry, household, renames=renames)
         kept = household.values["scheme_id"]
         scheme = entry.scheme if entry.scheme not in {None, kept} else None
-        back = returning.back(household)
-        outcome = Outcome.CHANGED if changes or scheme is not None or back else Outcome.SAME
+        back = returning.back(household) or self._said.kept_name(entry, household, changes)
+        outcome = (
+            Outcome.CHANGED if changes or scheme is not None or isinstance(household, Gone) else Outcome.SAME
+        )
         self.asking.add(
             entry.row,
             outcome,

@@ -85,6 +85,8 @@ class ParsedSheet:
     """The words read as the officer explained them, now or for an earlier list."""
     erased: frozenset[str] = frozenset()
     """Attributes whose blank erases what the register holds, as the officer chose."""
+    kept_out: tuple[ImportRow, ...] = ()
+    """Whom the rejected and the waiting rows are about; only what tells a household is filled in."""
 
     @property
     def rejected_rows(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from nsnt_desktop.importing.layouts.row_kinds import DataRow, RowSorter, SkipKin
 from nsnt_desktop.importing.rows.combining import combiners, target
 from nsnt_desktop.importing.rows.declared import only_place
 from nsnt_desktop.importing.rows.parsed import ImportRow, ParsedSheet, RowError, UnknownValue
-from nsnt_desktop.importing.words.cells import Parser, Refused, Unknown, parser, show
+from nsnt_desktop.importing.words.cells import TICKABLE, Parser, Refused, Unknown, by_codes, parser, show
 from nsnt_desktop.importing.words.choices import Blank
 from nsnt_desktop.importing.words.fields import Field
 from nsnt_desktop.importing.words.vocabulary import word_key
@@ -24,6 +24,8 @@ __all__ = ["ImportRow", "ParsedSheet", "RowError", "UnknownValue", "parse_rows"]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNREAD = {Field.STT, Field.RELATION, Field.MEMBER, Field.IGNORE}
 _TROUBLES = {Refused, Unknown}
+_WHOM = ("head", "village", "former_commune", "code", "household_key")
+"""What tells which household a row is about that cannot be read as a whole."""
 
 
 class _Reader(dict[Cell, Any]):
@@ -74,6 +76,7 @@ def _together(tables: list[ParsedSheet]) -> ParsedSheet:
         known=frozenset(all_of("known")),
         answered=tuple({(word.kind, word.word): word for word in all_of("answered")}.values()),
         erased=frozenset(all_of("erased")),
+        kept_out=all_of("kept_out"),
     )
 
 
@@ -112,6 +115,8 @@ def _parse_table(
         known.add("source_code")
     if layout.village or any(row.group_village for row in data):
         known.add("village")
+    if any(row.group_poverty for row in data):
+        known.add("poverty")
     if layout.village and layout.former_commune:
         known.add("former_commune")
     erased = {column.field.attribute for column in layout.columns if column.blank is Blank.ERASE} - {None}
@@ -125,6 +130,7 @@ def _parse_table(
         known=frozenset(name for name in known if name),
         answered=_answered(readers, words),
         erased=frozenset(name for name in erased if name and name != "head"),
+        kept_out=tuple(read.kept_out),
     )
     return parsed, sorter.announced or sorter.village
 
@@ -132,8 +138,12 @@ def _parse_table(
 def _answered(readers: list[_Reader], words: Mapping[str, str]) -> tuple[LearntWord, ...]:
     """Return which words were read by an answer, each once."""
     found: dict[str, LearntWord] = {}
-    for reader in readers if words else ():
-        kind = reader.column.field.word_kind
+    kinds = {key.partition(":")[0] for key in words}
+    for reader in readers:
+        field = reader.column.field
+        kind = field.word_kind
+        if kind not in kinds or (kind == "yes_no" and field not in TICKABLE):
+            continue  # names and numbers, thousands of them, are no words
         for cell in reader:
             key = f"{kind}:{word_key(show(cell))}"
             if key in words:
@@ -143,10 +153,15 @@ def _answered(readers: list[_Reader], words: Mapping[str, str]) -> tuple[LearntW
 
 def _readers(layout: Layout, words: Mapping[str, str]) -> list[_Reader]:
     return [
-        _Reader(column, parser(column.field, _of_kind(column.field, words), column.blank))
+        _Reader(column, _parser(column, _of_kind(column.field, words)))
         for column in layout.columns
         if column.field not in _UNREAD
     ]
+
+
+def _parser(column: Column, words: Mapping[str, str]) -> Parser:
+    parse = parser(column.field, words, column.blank)
+    return by_codes(parse, dict(column.codes)) if column.codes else parse
 
 
 def _of_kind(field: Field, words: Mapping[str, str]) -> dict[str, str]:
@@ -174,6 +189,7 @@ class _Parsing:
         self.rows: list[ImportRow] = []
         self.rejected: list[RowError] = []
         self.asks: list[UnknownValue] = []
+        self.kept_out: list[ImportRow] = []
 
     def all(self, data: list[DataRow]) -> None:
         """Read all rows: a column at a time, which is twice as fast, then each row as a whole."""
@@ -192,10 +208,12 @@ class _Parsing:
             troubled = [(column, given[at]) for at, column in doubtful if given[at].__class__ in _TROUBLES]
             if self.sheet.faults:
                 troubled = self._faults(row) or troubled
+            values = dict(zip(names, given, strict=True))
             if troubled:
                 self._trouble(row, troubled)
+                self._keep_out(row, values)
             else:
-                self._household(row, dict(zip(names, given, strict=True)))
+                self._household(row, values)
 
     def _plain(self, data: list[DataRow], columns: dict[str, list[Any]]) -> None:
         """Take rows in that hold nothing wrong and nothing to combine: whole columns, without a dict each."""
@@ -205,6 +223,7 @@ class _Parsing:
             for row, given in zip(data, zip(*columns.values(), strict=True), strict=True):
                 self._household(row, dict(zip(columns, given, strict=True)))
             return
+        columns.setdefault("poverty", [row.group_poverty for row in data])
         told = (columns.get(name, repeat(None)) for name in ImportRow._fields[2:])
         numbers = [row.excel_row for row in data]
         self.rows += map(ImportRow._make, zip(repeat(self.sheet.name), numbers, *told, strict=False))
@@ -214,12 +233,22 @@ class _Parsing:
             conflict = combine(values)
             if conflict:
                 self._conflict(row, *conflict)
+                self._keep_out(row, values)
                 return
         if self.persons is not None:
             values["persons"] = self.persons.get(row.excel_row, 1)
         if not values.get("village"):
             self._place(row, values)
+        if row.group_poverty:
+            values["poverty"] = row.group_poverty
         self.rows.append(ImportRow(self.sheet.name, row.excel_row, **values))
+
+    def _keep_out(self, row: DataRow, values: Mapping[str, Any]) -> None:
+        """Note whom a row is about that cannot be read as a whole."""
+        told: dict[str, Any] = {name: text for name in _WHOM if isinstance(text := values.get(name), str)}
+        if not told.get("village"):
+            self._place(row, told)
+        self.kept_out.append(ImportRow(self.sheet.name, row.excel_row, **{"head": "", **told}))
 
     def _place(self, row: DataRow, values: dict[str, Any]) -> None:
         """Give a row that names no village that of its group, of our own sheet, or of the whole list."""

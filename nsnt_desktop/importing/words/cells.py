@@ -23,7 +23,9 @@ MAX_M3_PER_MONTH = 10_000
 MAX_NAME = 100
 """Longer is no name but a sentence that slipped into the column."""
 
-_PERSONS = re.compile(r"(-?\d{1,9})(?:[.,]0+)?(?: ?(?:nhân khẩu|khẩu|người|nk))?", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"(-?\d{1,9})(?:[.,]0+)?(?: ?(?:nhân khẩu|khẩu|người|nk))?(?: ?\([^()]*\))?", re.IGNORECASE
+)
 _VOLUME = re.compile(r"(-?[\d.,]+) ?(?:m ?3|m³|khối|m khối|mét khối)?(?: ?/ ?tháng)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+,\d+|-?\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"-?\d{1,12}(?:,\d{1,12}|\.(?:\d{1,2}|\d{4,12}))?")
@@ -91,7 +93,7 @@ def words(cell: Cell) -> str | Refused | None:
 
 
 def persons(cell: Cell) -> int | Refused | None:
-    """Return the number of persons from 4, 4.0, "4" or "4 khẩu"; None when blank."""
+    """Return the number of persons from 4, 4.0, "4", "4 khẩu" or "4 (2 nữ)"; None when blank."""
     text = _content(cell)
     if not text:
         return None
@@ -271,6 +273,19 @@ def parser(field: Field, answered: Mapping[str, str], blank: Blank = Blank.UNKNO
         return parse
     no = Poverty.NONE if field.attribute == "poverty" else False
     return lambda cell: parse(cell) if _content(cell) else no
+
+
+def by_codes(parse: Parser, codes: Mapping[str, str]) -> Parser:
+    """Return the parser of a column of code numbers; one the list does not explain is an unknown word.
+
+    It is asked as "mã 1", and so never taken for a tick, nor remembered for lists with other codes.
+    """
+
+    def parse_code(cell: Cell) -> Any:
+        text = show(cell)
+        return parse(codes[text] or f"mã {text}") if text in codes else parse(cell)
+
+    return parse_code
 
 
 _YES_NO = {

@@ -3,6 +3,8 @@
 import re
 
 from nsnt_desktop.importing.words.village_names import villages_in
+from nsnt_desktop.importing.words.vocabulary import example_marks, poverty_words
+from nsnt_desktop.models.words import Poverty
 from nsnt_desktop.text import clean, fold
 
 SIGNATURES = (
@@ -46,6 +48,7 @@ _TOTAL_STARTS = (
     "tổng", "cộng", "tong", "cong", "lũy kế", "luỹ kế", "mang sang", "chuyển", "toàn ", "cả thôn",
     "tiểu cộng",
     "trong đó", "tỷ lệ", "tỉ lệ", "số ", "hộ nghèo", "hộ cận", "hộ sử", "hộ dùng", "nhân khẩu", "nước",
+    "hộ khác", "hộ còn", "hộ không", "hộ ngoài", "các hộ", "những hộ",
 )  # fmt: skip
 _GROUP_STARTS = (*(f"{kind} " for kind in _KINDS), *(f"{kind}:" for kind in _KINDS), "đội")
 _INDEXED = tuple(
@@ -60,12 +63,27 @@ DATE_LINE = re.compile(r"ngày\b.*\btháng\b.*\bnăm\b")
 _NAME = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LONGEST_NAME = 6
+_COUNT = re.compile(r"\s*[:(\-–]?\s*\d+\s*(?:hộ)?\s*\)?\s*:?$|\s*:$", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\(?([^:()]{2,20})(?:\)|:)\s*\S|.*\S\s*\(([^()]{2,20})\)$")
 
 
 def is_suspicious(lowered: str) -> bool:
     """Return whether what stands where a name belongs, in lower case, may be something else."""
     # Digits and brackets sort before the letters.
     return (lowered[:2] in _BEGINNINGS or lowered < "a") and lowered.startswith(_SUSPICIOUS)
+
+
+def is_example(text: str) -> bool:
+    """Return whether a name is only an example for those who fill the list in: "VD: Nguyễn Văn A"."""
+    found = _EXAMPLE.match(clean(text))
+    return found is not None and fold(found[1] or found[2]) in example_marks()
+
+
+def poverty_named(text: str) -> Poverty | None:
+    """Return the status of the households under a group row: "I. Hộ nghèo: 12 hộ", "Các hộ còn lại"."""
+    label = _COUNT.sub("", group_label(text))
+    # "Không" and "Khác" alone head no group, nor does one letter.
+    return poverty_words().find(label) if " " in label else None
 
 
 def is_total(text: str) -> bool:

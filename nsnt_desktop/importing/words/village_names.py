@@ -66,6 +66,11 @@ _NUMBER = re.compile(r"\d+[a-zđ]?", re.IGNORECASE)
 _GENERAL = re.compile(
     r"(?:sheet|trang|danh|bang|bieu|tong|list|data|ds|nam|mau|nuoc|ho|so|du lieu|file|ban|page|table|book)\b"
 )
+_AND_NUMBER = re.compile(
+    r"\s*(?:,|;|&|\+|-|–|và|đến)\s*(?:số\s*)?(\d{1,2}[a-zđ]?)(?![\w/.]|\s*(?:hộ|khẩu|người|nhân))",
+    re.IGNORECASE,
+)
+_AND_NAME = re.compile(r"\s*(?:&|\+|và)\s+(?=[^\W\d])", re.IGNORECASE)
 _FEW_ROWS = 4
 _DOWN = 0.4
 """The share of blank cells from which on a column names a village once for the rows below."""
@@ -86,10 +91,29 @@ def _villages(text: str, *, loose: bool) -> list[str]:
             match["name"], shouting=text.isupper(), small=small, most=_LONGEST_OF_FILE if loose else _LONGEST
         )
         none = name.partition(" ")[0].lower() in _NO_NAME.get(match["kind"].lower(), ())
-        if name and not none and not before.endswith(_NO_VILLAGE_BEFORE):
+        further = _further_names(text[match.end() :], name, shouting=text.isupper()) if name else []
+        # "các thôn" names none, "các thôn 1, 2" names two.
+        several = further and _NUMBER.fullmatch(name)
+        if name and not none and (several or not before.endswith(_NO_VILLAGE_BEFORE)):
             kind = _written_kind(match["kind"])
-            found.setdefault(village_key(f"{kind} {name}"), f"{kind} {name}")
+            for one in (name, *further):
+                found.setdefault(village_key(f"{kind} {one}"), f"{kind} {one}")
     return list(found.values())
+
+
+def _further_names(text: str, name: str, *, shouting: bool) -> list[str]:
+    """Return the villages that follow under one word: "Thôn 1, 2 và 3", "Thôn Phác Lê và Do Thượng"."""
+    first = re.match(r"\s*" + r"\s+".join([r"[^\s,;&+]+"] * len(name.split())), text)
+    rest = text[first.end() :] if first else ""
+    if not _NUMBER.fullmatch(name):
+        also = _AND_NAME.match(rest)
+        further = _name(rest[also.end() :], shouting=shouting, small=False, most=_LONGEST) if also else ""
+        return [further] if further else []
+    names = []
+    while also := _AND_NUMBER.match(rest):
+        names.append(also[1])
+        rest = rest[also.end() :]
+    return names
 
 
 def _written_kind(kind: str) -> str:
@@ -128,15 +152,32 @@ def _is_roman(word: str) -> bool:
 def find_village(titles: list[str], sheet_name: str, file_name: str) -> tuple[str | None, str]:
     """Return the one village of a sheet and why in Vietnamese; None when none or several are named."""
     stem = re.sub(r"[_\-.]+", " ", PurePath(file_name).stem)
-    places = [(text, "tiêu đề bảng", villages_in(_with_accents(text))) for text in titles]
+    places = [(text, "tiêu đề bảng", _of_title(text)) for text in titles]
     places.append((sheet_name, "tên trang tính", _of_sheet(sheet_name)))
     places.append((stem, "tên tệp", _villages(_with_accents(clean(stem)), loose=True)))
     for text, place, villages in places:
         if len(villages) == 1:
-            return villages[0], f"Thôn lấy từ {place}: «{clean(text)}»."
+            why = f"Thôn lấy từ {place}: «{clean(text)}»."
+            return villages[0], why + _otherwise(villages[0], places[-2:])
         if villages:
             return None, f"Có nhiều thôn trong {place} «{clean(text)}»: cần chọn thôn."
     return None, "Không thấy tên thôn trong tiêu đề bảng, tên trang tính và tên tệp: cần chọn thôn."
+
+
+def _of_title(text: str) -> list[str]:
+    """Return the villages of a title; in one typed all in small letters the name needs no capitals."""
+    found = villages_in(_with_accents(text))
+    if found or not text[1:].islower():
+        return found
+    return [v.title() for v in _villages(_with_accents(clean(_QUOTES.sub(" ", text))), loose=True)]
+
+
+def _otherwise(village: str, places: list[tuple[str, str, list[str]]]) -> str:
+    """Return a warning where the name of the sheet or file speaks of another village."""
+    for text, place, named in places:
+        if len(named) == 1 and village_key(named[0]) != village_key(village):
+            return f" Nhưng {place} «{clean(text)}» ghi thôn khác: hãy kiểm tra."
+    return ""
 
 
 def _with_accents(text: str) -> str:

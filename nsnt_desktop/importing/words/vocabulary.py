@@ -20,6 +20,8 @@ _NOT_A_TITLE = {
 """Words for a source too short, or too general, to name a column of ticks; under "Nguồn nước" they do."""
 _NUMBERED = re.compile(r"^\s*(?:[(\[]\s*\w{1,3}\s*[)\]]|\w{1,3}\s*[.)/](?=\s)|\d{1,2}\s*[.):-])\s*(?=\S)")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*|\s*\*+\s*$")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d]{2})(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+[)⁾]?|[1-9])(?=\s*(?:[(\[*]|$))")
+"""The sign of a footnote, raised or not: "Số khẩu²", "Số khẩu2"; the 3 of "m3" is none."""
 _NEGATIONS = ("không", "chưa", "ko", "khong", "chua")
 _FILLERS = [
     "có",
@@ -150,8 +152,8 @@ def match_title(title: str) -> Match:
 
 
 def plain_title(title: str) -> str:
-    """Return a title without its number and without remarks in brackets: "1. Số khẩu (người)" → "Số khẩu"."""
-    return clean(_ASIDE.sub(" ", _NUMBERED.sub("", title)))
+    """Return a title without number, footnote and remarks in brackets: "1. Số khẩu² (người)" → "Số khẩu"."""
+    return clean(_ASIDE.sub(" ", _FOOTNOTE.sub("", _NUMBERED.sub("", title))))
 
 
 def _by_phrase(title: str) -> Match:
@@ -206,6 +208,12 @@ def _persons_parts() -> Lexicon[str]:
 def name_words(kind: str) -> frozenset[str]:
     """Return words about names, folded: "before" and "after" title the two halves, "heads" is the head."""
     return frozenset(fold(word) for word in _words()["names"][kind])
+
+
+@cache
+def example_marks() -> frozenset[str]:
+    """Return the words that mark a row as an example, folded."""
+    return frozenset(fold(word) for word in _words()["examples"]["marks"])
 
 
 @cache
