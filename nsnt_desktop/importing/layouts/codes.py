@@ -40,7 +40,10 @@ def with_codes(layout: Layout, above: Iterable[str], body: Rows, households: Cal
 
 
 def _is_coded(column: Column, rows: Rows) -> bool:
-    shown = Counter(text for row in rows if (text := show(row[column.index])) in _NUMBERS)
+    shown = Counter[str]()
+    for cell, times in Counter(row[column.index] for row in rows).items():  # few are different
+        if (text := show(cell)) in _NUMBERS:
+            shown[text] += times
     ticks = 0 if column.field in _ALWAYS else shown.pop("1", 0)
     return bool(shown) and shown.total() * _SLIPS >= ticks
 
