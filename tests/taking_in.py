@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from nsnt_desktop.importing.files.reading import Cell, Sheet, Workbook
 from nsnt_desktop.importing.intake import Preview, preview_list
-from nsnt_desktop.importing.list_file import ListFile, nothing_found, recognise_list
+from nsnt_desktop.importing.list_file import ListFile, nothing_found, recognise_list, with_choices
 from nsnt_desktop.importing.matching.questions import Answers
+from nsnt_desktop.importing.words.choices import SheetChoices
 from nsnt_desktop.models import Base
 from nsnt_desktop.registry.apply_batch import Applied, Outcome, apply_batch
 from nsnt_desktop.registry.register import Register, load_register
@@ -34,6 +35,13 @@ def list_of(
     if not found.sheets:
         raise nothing_found(found)
     return found
+
+
+def with_village(file: ListFile, village: str) -> ListFile:
+    """Return a list as the officer has it who names its village."""
+    for sheet in file.workbook.sheets:
+        file = with_choices(file, sheet.name, SheetChoices(village=village))
+    return file
 
 
 def register_of(data: DataFile, year: int | None = None) -> Register:

@@ -112,15 +112,6 @@ def with_hidden(file: ListFile, ticked: Collection[str]) -> ListFile:
     return recognise_list(file.workbook, file.memory, file.choices, ticked)
 
 
-def with_village(file: ListFile, village: str) -> ListFile:
-    """Return the file with the officer's village for every row that does not name its own."""
-    named = {
-        sheet.name: replace(file.choices.get(sheet.name, NOTHING_CHOSEN), village=clean(village))
-        for sheet in file.workbook.sheets
-    }
-    return recognise_list(file.workbook, file.memory, named, file.ticked)
-
-
 def choices_in_force(file: ListFile, layout: Layout) -> SheetChoices:
     """Return what is chosen about a sheet, remembered and now."""
     learnt = file.memory.layouts.get(layout.fingerprint)

@@ -16,7 +16,7 @@ from communes import VILLAGES, content_digest, count, file_digest, village_ids
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.importing.files.reading import Cell
 from nsnt_desktop.importing.intake import Preview, preview_list
-from nsnt_desktop.importing.list_file import ListFile, read_list, with_choices, with_village
+from nsnt_desktop.importing.list_file import ListFile, read_list, with_choices
 from nsnt_desktop.importing.matching.questions import MAKE_NEW, SKIP, TAKE, Answers, AskKind
 from nsnt_desktop.importing.words.choices import SheetChoices
 from nsnt_desktop.importing.words.fields import Field
@@ -25,7 +25,7 @@ from nsnt_desktop.models.words import SourceGroup
 from nsnt_desktop.registry.apply_batch import Outcome
 from nsnt_desktop.registry.register import Register
 from nsnt_desktop.storage.datafile import DataFile
-from taking_in import SAMPLES, counts, list_of, preview, register_digest, register_of, take_in
+from taking_in import SAMPLES, counts, list_of, preview, register_digest, register_of, take_in, with_village
 
 PHAC_LE, DO_THUONG = VILLAGES
 

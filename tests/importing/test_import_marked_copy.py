@@ -27,7 +27,7 @@ from nsnt_desktop.importing.intake import Preview
 from nsnt_desktop.importing.list_file import ListFile, read_list
 from nsnt_desktop.importing.matching.questions import AskKind
 from nsnt_desktop.importing.outgoing import marked_original
-from nsnt_desktop.importing.outgoing.flaws import TODO, flaws
+from nsnt_desktop.importing.outgoing.flaws import WHAT_TO_DO, flaws
 from nsnt_desktop.importing.outgoing.list_template import save_village_lists
 from nsnt_desktop.importing.outgoing.marked_copy import copy_name, save_marked_copy
 from nsnt_desktop.importing.outgoing.marking import WAITING, WRONG
@@ -455,7 +455,7 @@ def test_a_text_file_becomes_a_workbook_whatever_its_name(
 
 
 def test_every_kind_of_question_says_what_to_do() -> None:
-    assert TODO.keys() == set(AskKind)
+    assert WHAT_TO_DO.keys() == set(AskKind)
 
 
 def test_many_sheets_each_have_their_reasons(commune: DataFile, target: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from nsnt_desktop.importing.words.fields import Field
 
 _WRITE_AGAIN = "ghi lại ô này"
 _PLACES = {AskKind.VILLAGE: Field.VILLAGE, AskKind.SCHEME: Field.SCHEME}
-TODO = {
+WHAT_TO_DO = {
     AskKind.SOURCE: "ghi lại bằng tên nguồn nước trong biểu mẫu",
     AskKind.WORD: "ghi lại bằng từ trong biểu mẫu, hoặc cho biết nghĩa",
     AskKind.VILLAGE: "ghi đúng tên thôn",
@@ -112,7 +112,7 @@ def _of_word(asked: UnknownValue, ask: Ask) -> Flaw:
         asked.title,
         asked.value,
         "chưa rõ nghĩa của từ này",
-        TODO[ask.kind],
+        WHAT_TO_DO[ask.kind],
         waits=True,
     )
 
@@ -137,6 +137,6 @@ def _of_question(ask: Ask, excel_row: int, sheet: Sheet, layout: Layout) -> Flaw
         column.title,
         show(sheet.cells[excel_row - 1][column.index]),
         _LINE.sub("", ask.text),
-        TODO[ask.kind],
+        WHAT_TO_DO[ask.kind],
         waits=True,
     )
