@@ -1,3 +1,5 @@
+from datetime import date
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nsnt_desktop.models.base import Base, Id, Text
@@ -22,6 +24,8 @@ class Criterion(Base):
     legal_document: Mapped[Text]
     confirmed: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
+    reach_by: Mapped[date | None]
+    """The day the office means to have reached it by; None: not set."""
 
 
 class Assumption(Base):

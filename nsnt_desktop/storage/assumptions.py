@@ -28,6 +28,8 @@ class Assumptions:
     class_unknown_max: int
     capacity_share: int
     days_interrupted_max: int
+    outlier_mads: int
+    outlier_villages_min: int
 
 
 def load_assumptions(session: Session) -> Assumptions:

@@ -1,7 +1,7 @@
 """A table of plain strings that keeps its place, opens a line with Enter, and is copied with Ctrl+C."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
@@ -59,7 +59,8 @@ class Line:
     """One line: its cells (a line break begins a dim second line), and what it stands for.
 
     tones: column → "error", "warning", "met", "dim", "accent". key: what `opened` tells; the selection is
-    kept by it.
+    kept by it. opens: column → what `opened` tells instead where that cell was opened; such a cell is
+    underlined.
     """
 
     cells: tuple[str, ...]
@@ -67,6 +68,7 @@ class Line:
     tones: dict[int, str] = field(default_factory=dict)
     bold: bool = False
     tip: str = ""
+    opens: Mapping[int, Hashable] = field(default_factory=dict)
 
 
 class PlainModel(QAbstractTableModel):
@@ -117,9 +119,10 @@ class PlainModel(QAbstractTableModel):
                 return _alignment(right=self.headings[at].right)
             case _ROLE.ForegroundRole if at in line.tones:
                 return QColor(getattr(colours(), line.tones[at]))
-            case _ROLE.FontRole if line.bold:
+            case _ROLE.FontRole if line.bold or at in line.opens:
                 font = QFont()
-                font.setBold(True)
+                font.setBold(line.bold)
+                font.setUnderline(at in line.opens)
                 return font
         return None
 
@@ -306,10 +309,13 @@ class PlainTable(QTableView):
 
     def _open_later(self, index: QModelIndex) -> None:
         # Not within the click: hidden half-way through, Qt would go on selecting when the table is back.
-        row = index.row()
-        QTimer.singleShot(0, self, lambda: self._open(self.lines.index(row, 0)))
+        row, at = index.row(), index.column()
+        QTimer.singleShot(0, self, lambda: self._open(self.lines.index(row, at)))
 
     def _open(self, index: QModelIndex) -> None:
-        key = self.lines.lines[index.row()].key if index.isValid() else None
+        if not index.isValid():
+            return
+        line = self.lines.lines[index.row()]
+        key = line.opens.get(index.column(), line.key)
         if key is not None:
             self.opened.emit(key)

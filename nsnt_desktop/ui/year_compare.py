@@ -1,11 +1,11 @@
 """So sánh các năm: up to five years side by side, of the commune, a former commune or a village."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
 from nsnt_desktop import format as vn
@@ -17,6 +17,7 @@ from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import Choice
 from nsnt_desktop.ui.figure_lines import change_since, change_words, shown_value
+from nsnt_desktop.ui.figure_tab import FigureTab
 from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
 from nsnt_desktop.ui.widgets import card, column, label, row
 
@@ -172,13 +173,14 @@ def places_to_choose(years: Sequence[ShownYear]) -> list[tuple[int | str | None,
     return [(None, WHOLE), *((name, f"Xã {name} (cũ)") for name in sorted(former)), *villages.items()]
 
 
-class YearCompare(QWidget):
+class YearCompare(FigureTab):
     """The years side by side, and of which place."""
 
-    def __init__(self, context: Context, on_page: Callable[[], bool]) -> None:
-        super().__init__()
-        self.context = context
-        self._on_page = on_page
+    title = "So sánh các năm"
+    key = "years"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.years: list[ShownYear] = []
         self._decimals = 1
         self.place = Choice([(None, WHOLE)])
@@ -196,9 +198,6 @@ class YearCompare(QWidget):
         self.setLayout(layout)
 
     def refresh(self) -> None:
-        """Show the figures as they are now; nothing is computed while another table is in sight."""
-        if not self._on_page():
-            return
         with self.context.data.reading() as session:
             self.years = shown_years(session, self.context.year)
             self._decimals = load_assumptions(session).decimals
@@ -207,6 +206,9 @@ class YearCompare(QWidget):
             self.place.choose(None)
         self.states.setText("; ".join(f"{year.figures.year} {year.told}" for year in self.years) + ".")
         self._show()
+
+    def shown_table(self) -> PlainTable:
+        return self.table
 
     def _show(self) -> None:
         headings = compare_headings(self.years)

@@ -34,6 +34,8 @@ ASSUMED = Assumptions(
     class_unknown_max=1,
     capacity_share=60,
     days_interrupted_max=30,
+    outlier_mads=3,
+    outlier_villages_min=5,
 )
 NAMES = ("Phác Lê", "Vĩnh Thanh", "Do Đào", "Phú Lai", "Trung Tâm", "Đồng Tiến", "Bèo", "Đồi Dung", "Thủy")
 CLASSES: dict[SustainabilityClass | None, int] = {

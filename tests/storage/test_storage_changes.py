@@ -13,12 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, select, text
 
-from communes import action_count, audit_lines, content_digest, count, year_id
+from communes import CAM_TAN, action_count, audit_lines, content_digest, count, year_id
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import (
     Action,
     AuditLine,
     Base,
+    Criterion,
+    FindingNote,
     Household,
     HouseholdRecord,
     ImportBatch,
@@ -29,8 +31,11 @@ from nsnt_desktop.models import (
     WaterTest,
 )
 from nsnt_desktop.models.words import SchemeKind
+from nsnt_desktop.registry.new_commune import create_commune
+from nsnt_desktop.registry.reference_lists import list_assumptions
 from nsnt_desktop.registry.undo import take_back
 from nsnt_desktop.storage import datafile
+from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.audit import bulk_insert
 from nsnt_desktop.storage.backup import list_backups
 from nsnt_desktop.storage.changes import change
@@ -273,4 +278,28 @@ def test_a_file_of_the_second_schema_opens_with_its_lists_and_undoes_one(tmp_pat
     assert _shape(data.engine) == _shape(fresh.engine)
     fresh.close()
     assert take_back(data, batch.action_id).restored
+    data.close()
+
+
+def test_a_file_of_the_third_schema_opens_with_its_criteria_and_notes(tmp_path: Path) -> None:
+    """A file that the program of 23/11/2026 made: a threshold confirmed, a warning passed over."""
+    path = tmp_path / "cam-tan.nsnt"
+    shutil.copy(Path(__file__).parent / "data" / "schema-0003.nsnt", path)
+    data = open_data_file(path)
+    with data.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        kept = session.scalars(select(Criterion).where(Criterion.value != "")).one()
+        assert (kept.value, kept.confirmed, kept.reach_by) == ("55", True, None)
+        assert session.scalars(select(FindingNote.reason)).all() == ["Nhà nhiều thế hệ"]
+        assumed = load_assumptions(session)
+        assert (assumed.outlier_mads, assumed.outlier_villages_min) == (3, 5)
+    fresh = create_commune(tmp_path / "fresh.nsnt", CAM_TAN)
+    with data.reading() as session, fresh.reading() as new:
+        rows = [
+            [(a.key, a.label, a.value, a.unit, a.note) for a in list_assumptions(s)] for s in (session, new)
+        ]
+        assert rows[0] == rows[1]
+    assert _shape(data.engine) == _shape(fresh.engine)
+    fresh.close()
     data.close()

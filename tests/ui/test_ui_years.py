@@ -26,6 +26,7 @@ from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import make_application
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.figure_indicators import IndicatorsTab
 from nsnt_desktop.ui.figures import FiguresPage
 from nsnt_desktop.ui.findings import FindingsPage
 from nsnt_desktop.ui.households import HouseholdsPage
@@ -33,6 +34,7 @@ from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.main_window import MainWindow
 from nsnt_desktop.ui.overview import OverviewPage
 from nsnt_desktop.ui.plain_table import PlainTable
+from nsnt_desktop.ui.year_compare import YearCompare
 
 CLEAN: Row = {
     "persons": 3,
@@ -104,7 +106,7 @@ def litres(window: MainWindow) -> str:
     window.show_page("figures")
     page = window.page()
     assert isinstance(page, FiguresPage)
-    return next(line.cells[4] for line in page.indicators.lines.lines if line.cells[0] == "5")
+    return next(line.cells[4] for line in page.bring(IndicatorsTab).table.lines.lines if line.cells[0] == "5")
 
 
 def assume_days(data: DataFile, days: str) -> None:
@@ -271,7 +273,7 @@ def test_the_findings_lead_to_closing_when_no_error_stands(
 def comparing(qtbot: QtBot, data: DataFile) -> tuple[FiguresPage, PlainTable]:
     page, _, _ = shown(qtbot, FiguresPage, data)
     page.show_argument("years")
-    return page, page.compare.table
+    return page, page.bring(YearCompare).table
 
 
 def line(table: PlainTable, name: str) -> tuple[str, ...]:
@@ -305,7 +307,7 @@ def test_a_village_and_a_former_commune_are_chosen(qtbot: QtBot, commune_of: Com
     with change(data, "Đổi xã cũ") as made:
         made.session.scalars(select(Village)).all()[1].former_commune = "Cẩm Long"
     page, table = comparing(qtbot, data)
-    place = page.compare.place
+    place = page.bring(YearCompare).place
     assert [place.itemText(i) for i in range(place.count())] == [
         *("Toàn xã", "Xã Cẩm Long (cũ)", "Thôn Phác Lê", "Thôn Do Thượng, Cẩm Long (cũ)"),
     ]
@@ -329,7 +331,7 @@ def test_at_most_five_years_and_the_one_chosen_among_them(qtbot: QtBot, commune_
     for year, expected in ((2024, range(2020, 2025)), (2019, range(2019, 2024))):
         page.context.set_year(year)
         page.refresh()
-        titles = [h.title for h in page.compare.table.lines.headings if h.title.startswith("Năm")]
+        titles = [h.title for h in page.bring(YearCompare).table.lines.headings if h.title.startswith("Năm")]
         assert titles == [f"Năm {n}" for n in expected]
 
 
@@ -339,7 +341,7 @@ def test_names_stay_readable_beside_five_years(qtbot: QtBot, commune_of: Commune
     for width in (863, 1170, 2000):
         page.resize(width, 460)
         QApplication.processEvents()
-        table = page.compare.table
+        table = page.bring(YearCompare).table
         longest = max(table.fontMetrics().horizontalAdvance(row.cells[1]) for row in table.lines.lines)
         assert table.columnWidth(1) > longest
         if width > 1000:

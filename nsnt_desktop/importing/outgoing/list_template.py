@@ -89,7 +89,7 @@ def village_list(sheets: CollectionSheets, village: VillageSheet, kind: SheetKin
     """Return the workbook of one village."""
     from openpyxl import Workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
-    from nsnt_desktop.importing.outgoing.saving import book_bytes  # noqa: PLC0415 - likewise
+    from nsnt_desktop.workbooks import book_bytes  # noqa: PLC0415 - likewise
 
     book = Workbook()
     sheet: Any = book.active

@@ -64,7 +64,7 @@ def _is_large(package: zipfile.ZipFile, sheets: Sequence[Sheet]) -> bool:
 def _made(data: bytes, preview: Preview, sheets: Sequence[Sheet], marks: Marks) -> bytes:
     from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
-    from nsnt_desktop.importing.outgoing.saving import book_bytes  # noqa: PLC0415 - likewise
+    from nsnt_desktop.workbooks import book_bytes  # noqa: PLC0415 - likewise
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the parts it leaves out

@@ -42,7 +42,7 @@ def marked_values(preview: Preview, sheets: Sequence[Sheet], marks: Marks) -> by
     """Return a new workbook with the values of the sheets and the marks."""
     from openpyxl import Workbook  # noqa: PLC0415 - a tenth of a second, only when needed
 
-    from nsnt_desktop.importing.outgoing.saving import book_bytes, write_only_sheet  # noqa: PLC0415
+    from nsnt_desktop.workbooks import book_bytes, write_only_sheet  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     marker = Marker()

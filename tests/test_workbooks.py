@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from nsnt_desktop.importing.outgoing.saving import book_bytes, write_only_sheet
+from nsnt_desktop.workbooks import book_bytes, write_only_sheet
 
 
 def test_a_workbook_is_written_without_a_temporary_file(
