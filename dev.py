@@ -21,8 +21,10 @@ QT_LIBRARIES = ["libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontcon
 # Qt's own complaint names xcb-cursor0 whichever of these is missing.
 X11_LIBRARIES = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1"]
 X11_LIBRARIES += ["libxkbcommon-x11-0", "libxcb-image0", "libxcb-randr0", "libxcb-render-util0"]
+CALC = ["libreoffice-calc-nogui"]  # a second program that computes our workbooks; some tests need it
 TEST_PROGRAMS = ["poppler-utils"]  # pdftotext, pdftoppm: tests read papers with a second pair of eyes
 PACKAGE_PROGRAMS = ["nsis", "binutils"]
+MEASURED = ["tests/indicators", "tests/checks"]  # alone they reach every branch of indicators/ and checks/
 
 
 def main() -> int:
@@ -66,13 +68,14 @@ def has_display() -> bool:
 def test(arguments: list[str]) -> int:
     """Run the linters, the floors, the types and the tests; stop at the first that fails."""
     set_up("requirements-dev.lock", [*QT_LIBRARIES, *TEST_PROGRAMS])
+    offer_debian(CALC, "soffice")
     bin_folder = PYTHON.parent
     steps: list[list[str | Path]] = [
         [bin_folder / "ruff", "check", "."],
         [bin_folder / "ruff", "format", "--check", "."],
         [bin_folder / "lint-imports"],
         [bin_folder / "mypy"],
-        [PYTHON, "-m", "pytest", *arguments],
+        *([[PYTHON, "-m", "pytest", *arguments]] if arguments else whole_suite()),
     ]
     for step in steps:
         started = time.monotonic()
@@ -84,6 +87,16 @@ def test(arguments: list[str]) -> int:
         if code:
             return code
     return 0
+
+
+def whole_suite() -> list[list[str | Path]]:
+    """Return the steps that run every test once: the rules under coverage (pyproject.toml), then the rest."""
+    OUT.mkdir(exist_ok=True)  # what was covered is noted there
+    pytest: list[str | Path] = [PYTHON, "-m", "pytest"]
+    return [
+        [*pytest, "--cov", "--cov-report=term-missing:skip-covered", *MEASURED],
+        [*pytest, *(f"--ignore={folder}" for folder in MEASURED)],
+    ]
 
 
 def package(_arguments: list[str]) -> int:
@@ -128,6 +141,18 @@ def install_debian(packages: list[str]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
     call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, env=quiet, hush=True)
+
+
+def offer_debian(packages: list[str], program: str) -> None:
+    """Install system packages the tests can do without, on Debian as root; what fails is only told."""
+    if shutil.which(program) or not shutil.which("dpkg-query") or os.geteuid() != 0:
+        return
+    print("Installing " + " ".join(packages) + " …", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        if subprocess.call(["apt-get", *words], env=env, stdout=subprocess.DEVNULL):
+            print(f"{program} is not there; the tests that need it are skipped.", file=sys.stderr)
+            return
 
 
 def is_installed(name: str) -> bool:

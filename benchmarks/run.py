@@ -12,11 +12,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program is not installed in .venv
 
+from figures import FIGURES, HAND_WRITTEN
+from figures_calc import FIGURES_CALC
 from generated import commune, village_list
 from register import REGISTER
 from timing import HEADING, Paired, pair, seconds
 from village_lists import IMPORTING
 
+from checks import CHECKS
 from nsnt_desktop.cli_import import take_in as take_in_lists
 from nsnt_desktop.indicators.compute import compute_year
 from nsnt_desktop.models.words import DocumentKind
@@ -26,16 +29,6 @@ from nsnt_desktop.sample import make_sample
 from nsnt_desktop.storage.datafile import open_data_file
 
 ROOT = Path(__file__).resolve().parent.parent
-HAND_WRITTEN = """
-SELECT village_id, count(*), sum(persons), sum(poverty = 'poor'), sum(hygienic = 1), sum(hygienic IS NULL),
-  sum(clean = 1), sum(clean IS NULL), sum(clean = 1 AND s."group" = 'central'),
-  sum(poverty = 'poor' AND hygienic = 1), sum(poverty = 'poor' AND clean = 1),
-  sum(poverty = 'poor' AND clean = 1 AND s."group" = 'central'),
-  sum(CASE WHEN clean = 1 AND persons > 0 THEN litres_per_month END),
-  sum(CASE WHEN clean = 1 AND litres_per_month IS NOT NULL THEN persons END)
-FROM household_record r LEFT JOIN main_source s ON s.id = r.main_source_id
-WHERE year_id = 1 AND status = 'active' GROUP BY village_id
-"""
 
 
 def start(folder: Path) -> Paired:
@@ -111,7 +104,7 @@ def indicators(folder: Path, households: int = 100_000) -> Paired:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA cache_size=-32000")
             connection.execute("SELECT count(*) FROM main_source").fetchone()
-            return seconds(lambda: connection.execute(HAND_WRITTEN).fetchall())
+            return seconds(lambda: connection.execute(HAND_WRITTEN, [1]).fetchall())
 
     measured = pair(f"indicators by village, {households:,} households", ours, bare)
     data.close()
@@ -149,6 +142,9 @@ BENCHMARKS: dict[str, Callable[[Path], Paired]] = {
     "import": take_in,
     "indicators": indicators,
     "report": report,
+    **FIGURES,
+    **FIGURES_CALC,
+    **CHECKS,
     **REGISTER,
     **IMPORTING,
 }

@@ -86,16 +86,21 @@ def _parser() -> argparse.ArgumentParser:
     take_in.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
     indicators = command("indicators", "tính sáu chỉ số")
     indicators.add_argument("file", type=Path)
-    indicators.add_argument("--by", choices=["village"])
+    indicators.add_argument("--by", choices=["village", "former_commune", "poverty", "source"])
     check = command("check", "kiểm tra số liệu")
     check.add_argument("file", type=Path)
-    for made in (take_in, indicators, check):
+    warnings = command("warnings", "cảnh báo thiếu nước mùa khô, ô nhiễm, xét nghiệm")
+    warnings.add_argument("file", type=Path)
+    for made in (take_in, indicators, check, warnings):
         made.add_argument("--json", action="store_true")
     document = command("document", "lập kế hoạch hoặc báo cáo (PDF và DOCX)")
     document.add_argument("file", type=Path)
     document.add_argument("kind", choices=["plan", "report"])
     document.add_argument("--out", type=Path, required=True)
-    for made in (take_in, indicators, check, document):
+    workbook = command("workbook", "xuất mọi chỉ số kèm danh sách hộ và công thức ra Excel")
+    workbook.add_argument("file", type=Path)
+    workbook.add_argument("--out", type=Path, required=True)
+    for made in (take_in, indicators, check, warnings, document, workbook):
         made.add_argument("--year", type=int)
     backup = command("backup", "sao lưu tệp dữ liệu")
     backup.add_argument("file", type=Path)
@@ -141,12 +146,11 @@ def _import(options: argparse.Namespace) -> None:
 def _indicators(options: argparse.Namespace) -> None:
     from nsnt_desktop import cli_figures  # noqa: PLC0415
 
-    figures, decimals = cli_figures.figures_of(options.file, options.year)
-    by_village = options.by == "village"
+    printed = cli_figures.figures_of(options.file, options.year, options.by)
     if options.json:
-        _print_json(cli_figures.as_json(figures, decimals, by_village=by_village))
+        _print_json(cli_figures.as_json(printed))
     else:
-        print(cli_figures.as_text(figures, decimals, by_village=by_village))
+        print(cli_figures.as_text(printed))
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -159,6 +163,17 @@ def _check(options: argparse.Namespace) -> None:
         print(cli_figures.findings_text(findings))
 
 
+def _warnings(options: argparse.Namespace) -> None:
+    from nsnt_desktop import cli_figures  # noqa: PLC0415
+
+    warnings, decimals = cli_figures.warnings_of(options.file, options.year)
+    told = cli_figures.warnings_json(warnings, decimals)
+    if options.json:
+        _print_json(told)
+    else:
+        print("\n".join((f"Năm {warnings.year}", *told["sentences"])))
+
+
 def _document(options: argparse.Namespace) -> None:
     from nsnt_desktop.documents.gather import save_year_paper  # noqa: PLC0415
     from nsnt_desktop.models.words import DocumentKind  # noqa: PLC0415
@@ -168,6 +183,17 @@ def _document(options: argparse.Namespace) -> None:
     try:
         for path in save_year_paper(data, DocumentKind.of(options.kind), options.year, options.out):
             print(f"Đã lưu {path}")
+    finally:
+        data.close()
+
+
+def _workbook(options: argparse.Namespace) -> None:
+    from nsnt_desktop.documents.figure_workbook import save_year_workbook  # noqa: PLC0415
+    from nsnt_desktop.storage.datafile import open_data_file  # noqa: PLC0415
+
+    data = open_data_file(options.file, write=False)
+    try:
+        print(f"Đã lưu {save_year_workbook(data, options.year, options.out)}")
     finally:
         data.close()
 
@@ -195,7 +221,9 @@ _COMMANDS: dict[str, Command] = {
     "import": _import,
     "indicators": _indicators,
     "check": _check,
+    "warnings": _warnings,
     "document": _document,
+    "workbook": _workbook,
     "backup": _backup,
     "restore": _restore,
 }

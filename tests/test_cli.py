@@ -12,6 +12,7 @@ import pytest
 from cli_running import FAULTY, FORM, OLD_FONT, PROJECT, TRUTH, as_process, new_file, refused, result, run
 from communes import VILLAGES, count, file_digest, year_id
 from nsnt_desktop import __version__, cli_import
+from nsnt_desktop.indicators.cuts import Cut
 from nsnt_desktop.models import Household, ImportBatch, SurveyYear
 from nsnt_desktop.models.words import YearState
 from nsnt_desktop.storage.changes import change
@@ -181,6 +182,28 @@ def test_the_json_of_the_indicators_has_the_documented_shape(closed_file: Path) 
         assert sum(place[name] for place in places) == found[name]
 
 
+@pytest.mark.parametrize(
+    ("cut", "key"),
+    [
+        (Cut.VILLAGE, "villages"),
+        (Cut.FORMER_COMMUNE, "former_communes"),
+        (Cut.POVERTY, "poverty"),
+        (Cut.SOURCE, "sources"),
+    ],
+)
+def test_the_indicators_by_every_cut_add_up(closed_file: Path, cut: Cut, key: str) -> None:
+    run("import", closed_file, FORM)
+    found = result("indicators", closed_file, "--by", cut)
+    for name in ("households", "persons", "poor"):
+        assert sum(group[name] for group in found[key]) == found[name]
+    for at, indicator in enumerate(found["indicators"][:-1]):  # schemes belong to no group
+        for name in ("numerator", "denominator", "unknown") if indicator["code"] != "5" else ("numerator",):
+            assert sum(g["indicators"][at][name] for g in found[key]) == indicator[name]
+    code, out, _ = run("indicators", closed_file, "--by", cut)
+    assert code == 0
+    assert all(f"\n{group['name']}\n" in out for group in found[key])
+
+
 def test_the_text_of_the_indicators_is_vietnamese(closed_file: Path) -> None:
     run("import", closed_file, FORM)
     code, out, err = run("indicators", closed_file, "--by", "village")
@@ -311,7 +334,10 @@ def test_help_and_version_are_no_fault() -> None:
     assert run("--version")[:2] == (0, f"{__version__}\n")
     code, out, _ = run("--help")
     assert code == 0
-    assert all(command in out for command in ("sample", "new", "import", "indicators", "check", "document"))
+    assert all(
+        command in out
+        for command in ("sample", "new", "import", "indicators", "check", "document", "workbook", "warnings")
+    )
 
 
 # The process
@@ -354,3 +380,18 @@ def test_what_is_taken_in_is_remembered(closed_file: Path) -> None:
     data = open_data_file(closed_file)
     assert count(data, ImportBatch) == 1
     data.close()
+
+
+# warnings
+
+
+def test_the_warnings_are_counts_and_the_sentences_of_the_report(closed_file: Path) -> None:
+    run("import", closed_file, FORM)
+    found = result("warnings", closed_file, "--year", 2024)
+    assert (found["year"], found["households"], found["shortage_two_years"]) == (2024, 172, None)
+    answered = found["households"] - found["shortage_unknown"]
+    assert (found["shortage"] is None) == (answered == 0)
+    assert set(found["scheme_tests"].values()) == {0}
+    code, out, err = run("warnings", closed_file)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == ["Năm 2024", *found["sentences"]]

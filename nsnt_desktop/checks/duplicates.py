@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from nsnt_desktop.checks.asking import Asked, H, R, active, households
-from nsnt_desktop.checks.finding import HEADS_NAMED, Finding, found, heads_label, rule_words, village_label
-from nsnt_desktop.models import NotDuplicate
+from nsnt_desktop.checks.asking import Asked, active
+from nsnt_desktop.checks.finding import HEADS_NAMED, Finding, found, heads_label, rule_words
+from nsnt_desktop.checks.records import H, R
+from nsnt_desktop.models import NotDuplicate, Village
 from nsnt_desktop.text import fold, match_key
 
 CODE, CASE = "6", "same"
@@ -36,42 +37,60 @@ def likely_doubles(asked: Asked) -> Iterator[Finding]:
             for reason, same in _parted(word, [rows[i] for i in group], apart):
                 reasons[tuple(row.id for row in same)].append(reason)
     for record_ids, why in reasons.items():
-        yield _finding([rows[i] for i in record_ids], why)
+        yield _finding(asked, [rows[i] for i in record_ids], why)
+
+
+_Place = tuple[int, int]
+"""Village and record of a household."""
 
 
 class _Seen:
     """Keys met so far; a list is made only for a key met twice, which spares 300,000 lists."""
 
     def __init__(self) -> None:
-        self._first: dict[str, int] = {}
-        self.twice: dict[str, list[int]] = {}
+        self._first: dict[str, _Place] = {}
+        self._twice: dict[str, list[_Place]] = {}
 
-    def note(self, key: str, record_id: int) -> None:
-        first = self._first.setdefault(key, record_id)
-        if first != record_id and key:
-            self.twice.setdefault(key, [first]).append(record_id)
+    def note(self, key: str, place: _Place) -> None:
+        first = self._first.setdefault(key, place)
+        if first is not place and key:
+            self._twice.setdefault(key, [first]).append(place)
+
+    def groups(self) -> list[list[int]]:
+        """Return the records that share a key, village by village."""
+        found_groups = sorted((sorted(places) for places in self._twice.values()), key=lambda group: group[1])
+        return [[record_id for _, record_id in places] for places in found_groups]
 
 
 def _doubles(asked: Asked) -> dict[str, list[list[int]]]:
     """Return the record ids that share a key, by the word for what they share."""
     heads, phones, codes = _Seen(), _Seen(), _Seen()
-    query = select(R.id, R.village_id, H.head, H.phone, H.code).join(H, H.id == R.household_id)
-    for record_id, village_id, head, phone, code in asked.session.execute(query.where(active(asked))):
-        heads.note(f"{village_id} {fold(head)}", record_id)
-        phones.note(phone.translate(_SIGNS), record_id)
-        codes.note(code.upper(), record_id)
-    found_by = {"same_head": heads, "same_phone": phones, "same_code": codes}
-    return {word: list(seen.twice.values()) for word, seen in found_by.items()}
+    query = select(R.village_id, R.id, H.head, H.phone, H.code).join(H, H.id == R.household_id)
+    for village_id, record_id, head, phone, code in asked.session.connection().execute(
+        query.where(active(asked))
+    ):
+        place = (village_id, record_id)
+        heads.note(f"{village_id} {fold(head)}", place)
+        phones.note(phone.translate(_SIGNS), place)
+        codes.note(code.upper(), place)
+    return {"same_head": heads.groups(), "same_phone": phones.groups(), "same_code": codes.groups()}
 
 
 def _rows(asked: Asked, record_ids: Iterable[int]) -> dict[int, Any]:
     ids = sorted(record_ids)
     parts = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]  # SQLite takes 32,766
-    return {
-        row.id: row
-        for part in parts
-        for row in asked.session.execute(households(asked, R.id.in_(part), extra=(H.code,)))
-    }
+    return {row.id: row for part in parts for row in asked.session.execute(_named(part))}
+
+
+def _named(record_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Return the query of some households, village by village, by name."""
+    return (
+        select(R.id, R.household_id, R.village_id, H.head, H.code)
+        .join(H, H.id == R.household_id)
+        .join(Village, Village.id == R.village_id)
+        .where(R.id.in_(record_ids))
+        .order_by(Village.position, Village.id, H.sort_key, R.id)
+    )
 
 
 def _said_apart(asked: Asked) -> _Pairs:
@@ -114,9 +133,9 @@ def _still_together(rows: Sequence[Any], apart: _Pairs) -> Iterator[list[Any]]:
             yield [row for row in rows if row.household_id in group]
 
 
-def _finding(group: list[Any], reasons: list[str]) -> Finding:
+def _finding(asked: Asked, group: list[Any], reasons: list[str]) -> Finding:
     household_ids = ",".join(str(i) for i in sorted(row.household_id for row in group))
-    villages = list(dict.fromkeys(village_label(row.village, row.former_commune) for row in group))
+    villages = list(dict.fromkeys(asked.villages[row.village_id] for row in group))
     return found(
         CODE,
         CASE,

@@ -13,28 +13,30 @@ HEADS_NAMED = 3
 """Heads of households a sentence names before it says "và 9 hộ khác"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found wrong or strange in the figures of a year."""
 
     rule: str
-    """Its code: "1" … "17" (resources/checks/rules.toml)."""
+    """Its code: "1" … "20" (resources/checks/rules.toml)."""
     severity: Severity
     scope: str
-    """What it is about: "household", "village" or "scheme"."""
+    """What it is about: "household", "village", "scheme" or "commune"."""
     subject: str
     """Scope and lasting ids, as FindingNote keeps them: "household:12"; of doubles "household:12,35"."""
     record_id: int | None
     """The household record of the year it leads to; None: no single one."""
     village_id: int | None
     field: str | None
-    """The field of HouseholdRow to put the cursor in."""
+    """The field to put the cursor in: of the household, the scheme's record or the village it leads to."""
     message: str
     """A whole Vietnamese sentence: who, what, what to do."""
     record_ids: tuple[int, ...] = ()
     """Every household record it concerns, as HouseholdFilter.only takes them."""
     passed_over: str = ""
     """The officer's reason for passing a warning over; empty: it is open."""
+    passed_over_by: str = ""
+    """Who passed it over."""
 
     @property
     def subject_ids(self) -> tuple[int, ...]:
@@ -77,9 +79,26 @@ def summary(findings: Iterable[Finding]) -> Summary:
 @cache
 def rule_words(code: str, case: str) -> dict[str, Any]:
     """Return the words of one case of a rule (read-only): severity, field, message, parts of sentences."""
-    rule = next(r for r in read_toml("checks", "rules.toml")["rule"] if r["code"] == code)
-    words: dict[str, Any] = rule["case"][case]
+    words: dict[str, Any] = _rule(code)["case"][case]
     return {**words, "severity": Severity.of(words["severity"])}
+
+
+@cache
+def rule_scope(code: str) -> str:
+    """Return what a rule is told of: "household", "village", "scheme" or "commune"."""
+    return str(_rule(code)["scope"])
+
+
+def beside(finding: Finding) -> str | None:
+    """Return where the form of a scheme tells a finding: its field, or the part the rule names."""
+    place: str | None = _rule(finding.rule).get("beside", finding.field)
+    return place
+
+
+@cache
+def opens_households(code: str) -> bool:
+    """Return whether a rule about a village is looked into at the village's households."""
+    return _rule(code).get("opens") == "households"
 
 
 def found(
@@ -89,12 +108,14 @@ def found(
     *,
     records: Sequence[int] = (),
     village_id: int | None = None,
+    field: str | None = None,
     alone: bool = False,
     **values: object,
 ) -> Finding:
     """Return a finding of one case of a rule, its sentence filled in.
 
-    With alone, a rule about many households speaks of the one household that was asked about.
+    With alone, a rule about many households speaks of the one household that was asked about. The field
+    is that of the case, if none is given.
     """
     words = rule_words(code, case)
     return Finding(
@@ -104,20 +125,20 @@ def found(
         subject=subject,
         record_id=records[0] if len(records) == 1 else None,
         village_id=village_id,
-        field=words.get("field"),
+        field=field or words.get("field"),
         message=words["alone" if alone else "message"].format(**values),
         record_ids=tuple(records),
     )
 
 
-def household_label(head: str, village: str, former_commune: str) -> str:
+def household_label(head: str, village: str) -> str:
     """Return a household as sentences name it: "Hộ Trịnh Văn Khoẻ (Thôn 1)"."""
-    return _word("household").format(head=head, village=village_label(village, former_commune))
+    return common_words()["household"].format(head=head, village=village)
 
 
 def this_household() -> str:
     """Return how the one household asked about is named: where it is shown, its name stands already."""
-    return _word("this_household")
+    return common_words()["this_household"]
 
 
 def village_label(name: str, former_commune: str) -> str:
@@ -129,9 +150,16 @@ def heads_label(heads: Sequence[str]) -> str:
     """Return the first few heads by name and the rest by number."""
     shown = ", ".join(heads[:HEADS_NAMED])
     rest = len(heads) - HEADS_NAMED
-    return _word("others").format(shown=shown, count=rest) if rest > 0 else shown
+    return common_words()["others"].format(shown=shown, count=rest) if rest > 0 else shown
 
 
-def _word(key: str) -> str:
-    word: str = read_toml("checks", "rules.toml")["words"][key]
-    return word
+@cache
+def common_words() -> dict[str, str]:
+    """Return the words that sentences of several rules share (read-only)."""
+    words: dict[str, str] = read_toml("checks", "rules.toml")["words"]
+    return words
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rules: list[dict[str, Any]] = read_toml("checks", "rules.toml")["rule"]
+    return next(rule for rule in rules if rule["code"] == code)

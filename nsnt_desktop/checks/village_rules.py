@@ -4,46 +4,35 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.checks.asking import Asked, R, active
-from nsnt_desktop.checks.finding import Finding, found, rule_words, village_label
+from nsnt_desktop.checks.asking import Asked
+from nsnt_desktop.checks.finding import Finding, found, rule_words
+from nsnt_desktop.checks.village_counts import Counted, by_village
+from nsnt_desktop.checks.village_measures import SHARES
 from nsnt_desktop.models import Village, VillageDelivery
-from nsnt_desktop.models.words import HouseholdStatus, Poverty, YearState
+from nsnt_desktop.models.words import YearState
 
 TOTALS = ("households", "persons", "poor")
-MOVING = ("hygienic", "clean")
 
 
 def totals_differ(asked: Asked) -> Iterator[Finding]:
     """Rule 11: a village's totals are those its head declared, where there is a declaration."""
-    counted = (
-        select(
-            R.village_id,
-            func.count().label("households"),
-            func.coalesce(func.sum(R.persons), 0).label("persons"),
-            func.count(case((R.poverty == Poverty.POOR, 1))).label("poor"),
-        )
-        .where(active(asked))
-        .group_by(R.village_id)
-        .subquery()
-    )
-    totals = [func.coalesce(counted.c[name], 0).label(name) for name in TOTALS]
-    query = (
-        select(Village.id, Village.name, Village.former_commune, VillageDelivery, *totals)
-        .join(VillageDelivery, VillageDelivery.village_id == Village.id)
-        .outerjoin(counted, counted.c.village_id == Village.id)
-        .where(VillageDelivery.year_id == asked.year.id)
-        .order_by(Village.position, Village.id)
-    )
-    for row in asked.session.execute(query):
-        pairs = {
-            name: (getattr(row.VillageDelivery, f"declared_{name}"), getattr(row, name)) for name in TOTALS
-        }
-        differing = {name: pair for name, pair in pairs.items() if pair[0] not in {None, pair[1]}}
+    villages = by_village(asked.groups)
+    query = select(VillageDelivery).where(VillageDelivery.year_id == asked.year.id)
+    deliveries = {row.village_id: row for row in asked.session.scalars(query)}
+    for village_id in filter(deliveries.__contains__, asked.villages):
+        differing = _differing(deliveries[village_id], villages.get(village_id, Counted()))
         if differing:
-            yield _of(row, "11", "differs", differences="; ".join(_difference(*d) for d in differing.items()))
+            told = "; ".join(_difference(*each) for each in differing.items())
+            first = f"declared_{next(iter(differing))}"
+            yield _of(asked, village_id, "11", "differs", field=first, differences=told)
+
+
+def _differing(delivery: VillageDelivery, counted: Counted) -> dict[str, tuple[int, int]]:
+    pairs = {name: (getattr(delivery, f"declared_{name}"), counted[name]) for name in TOTALS}
+    return {name: pair for name, pair in pairs.items() if pair[0] not in {None, pair[1]}}
 
 
 def _difference(name: str, pair: tuple[int, int]) -> str:
@@ -55,46 +44,25 @@ def _difference(name: str, pair: tuple[int, int]) -> str:
 
 def indicator_moved(asked: Asked) -> Iterator[Finding]:
     """Rule 13: indicators 1 and 2 of a village that moved far since last year need a reason."""
-    if asked.previous is None:
-        return
-    shares = _shares(asked, asked.previous.id)
-    points = asked.assumptions.village_change_points
-    query = select(Village.id, Village.name, Village.former_commune).order_by(Village.position, Village.id)
-    for row in asked.session.execute(query):
-        before = shares.get((asked.previous.id, row.id), {})
-        after = shares.get((asked.year.id, row.id), {})
-        moves = [
-            _move(name, before[name], after[name], asked.assumptions.decimals)
-            for name in MOVING
-            if name in before and name in after and abs(after[name] - before[name]) > points
-        ]
-        if moves:
-            yield _of(row, "13", "moved", moves="; ".join(moves), year=asked.previous.year, points=points)
+    moved = far_moves(asked)
+    for village_id in filter(moved.__contains__, asked.villages):
+        told = [_move(name, *pair, asked.assumptions.decimals) for name, pair in moved[village_id].items()]
+        points, year = asked.assumptions.village_change_points, asked.previous and asked.previous.year
+        yield _of(asked, village_id, "13", "moved", moves="; ".join(told), year=year, points=points)
 
 
-def _shares(asked: Asked, previous_id: int) -> dict[tuple[int, int], dict[str, Fraction]]:
-    """Return the exact percentages of indicators 1 and 2 by year and village; not assessed: absent."""
-    query = (
-        select(
-            R.year_id,
-            R.village_id,
-            func.count().label("households"),
-            func.count(case((R.hygienic.is_(True), 1))).label("hygienic"),
-            func.count(R.hygienic).label("hygienic_known"),
-            func.count(case((R.clean.is_(True), 1))).label("clean"),
-            func.count(R.clean).label("clean_known"),
-        )
-        .where(R.year_id.in_([asked.year.id, previous_id]), R.status == HouseholdStatus.ACTIVE)
-        .group_by(R.year_id, R.village_id)
-    )
-    return {
-        (row.year_id, row.village_id): {
-            name: Fraction(100 * getattr(row, name), row.households)
-            for name in MOVING
-            if getattr(row, f"{name}_known")
-        }
-        for row in asked.session.execute(query)
-    }
+def far_moves(asked: Asked) -> dict[int, dict[str, tuple[Fraction, Fraction]]]:
+    """Return the shares that moved too far since last year, before and after, by village and name."""
+    before, after = by_village(asked.groups_before), by_village(asked.groups)
+    found_moves: dict[int, dict[str, tuple[Fraction, Fraction]]] = {}
+    for village_id in before.keys() & after.keys():
+        for name, measure in SHARES.items():
+            last = measure.value(before[village_id], asked.assumptions)
+            now = measure.value(after[village_id], asked.assumptions)
+            if last is None or now is None or abs(now - last) <= asked.assumptions.village_change_points:
+                continue
+            found_moves.setdefault(village_id, {})[name] = (last, now)
+    return found_moves
 
 
 def _move(name: str, before: Fraction, after: Fraction, decimals: int) -> str:
@@ -116,7 +84,7 @@ def not_delivered(asked: Asked) -> Iterator[Finding]:
         return
     year = asked.year.year
     query = (
-        select(Village.id, Village.name, Village.former_commune)
+        select(Village.id)
         .outerjoin(
             VillageDelivery,
             (VillageDelivery.village_id == Village.id) & (VillageDelivery.year_id == asked.year.id),
@@ -129,10 +97,11 @@ def not_delivered(asked: Asked) -> Iterator[Finding]:
         .order_by(Village.position, Village.id)
     )
     name = "near" if days > 0 else "today" if days == 0 else "late"
-    for row in asked.session.execute(query):
-        yield _of(row, "15", name, days=vn.number(abs(days)), deadline=vn.day(asked.year.deadline))
+    for village_id in asked.session.scalars(query):
+        deadline = vn.day(asked.year.deadline)
+        yield _of(asked, village_id, "15", name, days=vn.number(abs(days)), deadline=deadline)
 
 
-def _of(row: Any, code: str, name: str, **values: Any) -> Finding:
-    label = village_label(row.name, row.former_commune)
-    return found(code, name, f"village:{row.id}", village_id=row.id, village=label, **values)
+def _of(asked: Asked, village_id: int, code: str, name: str, **values: Any) -> Finding:
+    subject, label = f"village:{village_id}", asked.villages[village_id]
+    return found(code, name, subject, village_id=village_id, village=label, **values)

@@ -7,6 +7,7 @@ from nsnt_desktop.documents.tree import (
     BasisParagraph,
     Block,
     Bullet,
+    Chart,
     Heading,
     Item,
     Table,
@@ -36,7 +37,7 @@ def arranged(blocks: Iterable[Block], *, closes: bool) -> tuple[Block, ...]:
     closes: set "./." after the last block (the body of a paper; an annex does not close).
     """
     done = _numbered(_with_ended_bases(tuple(blocks)))
-    if closes and done and not isinstance(done[-1], Table):
+    if closes and done and not isinstance(done[-1], Table | Chart):
         done[-1] = replace(done[-1], text=done[-1].text.rstrip(_MARKS) + CLOSING)
     return tuple(done)
 
@@ -54,7 +55,7 @@ def _numbered(blocks: tuple[Block, ...]) -> list[Block]:
 
 
 def _worded(block: Block, counts: list[int]) -> Block:
-    if isinstance(block, Table):
+    if isinstance(block, Table | Chart):
         return block
     text = printable(block.text).strip()
     match block:

@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt
 from nsnt_desktop.documents import layout
 from nsnt_desktop.documents.arrange import annex_label, arranged, recipient_lines
 from nsnt_desktop.documents.docx_parts import (
+    add_chart,
     add_line,
     add_page_field,
     add_rule,
@@ -22,7 +23,7 @@ from nsnt_desktop.documents.docx_parts import (
 from nsnt_desktop.documents.docx_table import docx_table
 from nsnt_desktop.documents.fonts import Family, family, text_width
 from nsnt_desktop.documents.layout import TextStyle
-from nsnt_desktop.documents.tree import Annex, Block, Document, Table, printable
+from nsnt_desktop.documents.tree import Annex, Block, Chart, Document, Table, printable
 from nsnt_desktop.storage.files import write_beside
 
 
@@ -120,7 +121,12 @@ def _title(word: Any, document: Document, faces: Family) -> None:
 
 
 def _add_block(word: Any, block: Block, *, landscape: bool, in_annex: bool) -> Any:
-    """Add one block and return its paragraph, None for a table."""
+    """Add one block and return its paragraph, None for a table or a chart."""
+    if isinstance(block, Chart):
+        if block.caption:
+            add_line(word, block.caption, layout.CAPTION_STYLE)
+        add_chart(word, block.data, layout.text_width_mm(landscape=landscape))
+        return None
     if not isinstance(block, Table):
         return add_line(word, block.text, layout.text_style(block))
     if block.caption:

@@ -1,6 +1,7 @@
 """Small pieces of a Word file: house styles, lines of text, drawn lines, fields, tables without borders."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -9,7 +10,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from nsnt_desktop.charts.chart import Chart, told
 from nsnt_desktop.documents import layout
+from nsnt_desktop.documents.chart_pictures import chart_png
+from nsnt_desktop.documents.fonts import family
 from nsnt_desktop.documents.layout import TextStyle
 from nsnt_desktop.documents.tree import printable
 from nsnt_desktop.text import fold
@@ -20,6 +24,8 @@ _ALIGNMENTS = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+DPI = 220
+"""Dots an inch of a chart in a Word file: enough for print."""
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
@@ -85,6 +91,18 @@ def add_line(place: Any, text: str, style: TextStyle) -> Any:
     paragraph.style = style.name
     paragraph.add_run(printable(text))
     return paragraph
+
+
+def add_chart(place: Any, chart: Chart, width_mm: float) -> None:
+    """Add a chart as a picture over the whole width, with what it shows in words for who cannot see it."""
+    paragraph = add_line(place, "", layout.NOTE_STYLE)
+    shape = paragraph.paragraph_format
+    shape.space_before, shape.space_after = Pt(0), Pt(layout.TABLE_AFTER_PT)
+    picture = BytesIO(chart_png(chart, family(), Mm(width_mm).pt, DPI))
+    drawn = paragraph.add_run().add_picture(picture, width=Mm(width_mm))
+    properties = drawn._inline.docPr  # noqa: SLF001 - python-docx has no public way
+    properties.set("descr", printable(told(chart)))
+    properties.set("title", printable(chart.title))
 
 
 def add_rule(place: Any, length_pt: float, width_mm: float) -> None:

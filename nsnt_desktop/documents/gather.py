@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.charts.history import recent_years
 from nsnt_desktop.documents.plan import plan, plan_labels, plan_texts
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import (
@@ -24,7 +24,9 @@ from nsnt_desktop.documents.report_input import (
 from nsnt_desktop.documents.tree import Document
 from nsnt_desktop.indicators.compute import year_assumptions, year_criteria, year_figures
 from nsnt_desktop.indicators.criteria import Verdict
+from nsnt_desktop.indicators.criteria_words import threshold_words, verdict_words
 from nsnt_desktop.indicators.frozen import frozen_year
+from nsnt_desktop.indicators.water_warnings import water_warnings
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry import schemes as register
@@ -55,7 +57,9 @@ def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput
         office=load_office(session),
         figures=figures,
         as_of=min(year.as_of, year.closed_at.date() if year.closed_at else today),
+        water=water_warnings(session, year, today, figures),
         previous=year_figures(session, before) if before else None,
+        history=recent_years(session, figures),
         plan_number=plan_paper.number,
         plan_issued_on=plan_paper.issued_on,
         work=tuple(WorkDone(title, on) for title, on in work.done),
@@ -141,19 +145,10 @@ def _criterion(verdict: Verdict) -> CriterionRow:
         code=verdict.criterion.code,
         name=verdict.criterion.name,
         indicator=verdict.criterion.indicator,
-        threshold=_threshold(verdict),
-        met=verdict.met,
-        missing_households=verdict.missing_households,
-        confirmed=verdict.criterion.confirmed,
+        threshold=threshold_words(verdict),
+        limit=verdict.threshold,
+        verdict=verdict_words(verdict),
     )
-
-
-def _threshold(verdict: Verdict) -> str:
-    if verdict.threshold is None:
-        return ""
-    decimals = len(verdict.criterion.value.partition(".")[2])
-    unit = verdict.criterion.unit or (verdict.indicator.unit if verdict.indicator else "")
-    return f"{verdict.criterion.operator} {vn.number(Fraction(verdict.threshold), decimals)} {unit}".strip()
 
 
 def _scheme(row: register.SchemeRow, year: SurveyYear) -> SchemeRow:

@@ -7,6 +7,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 
 from nsnt_desktop.documents import layout
 from nsnt_desktop.documents.arrange import annex_label, arranged, recipient_lines
+from nsnt_desktop.documents.chart_pictures import paper_drawing
 from nsnt_desktop.documents.fonts import Family, text_width
 from nsnt_desktop.documents.layout import TextStyle
 from nsnt_desktop.documents.pdf_parts import TALL, Bookmark, Rule, line, line_count, side_by_side
@@ -14,6 +15,7 @@ from nsnt_desktop.documents.pdf_table import pdf_table, start_height
 from nsnt_desktop.documents.tree import (
     Annex,
     Block,
+    Chart,
     Document,
     Heading,
     Table,
@@ -39,7 +41,7 @@ class Flow:
     def paper(self, document: Document) -> list[Flowable]:
         """Return the paper itself, without its annexes."""
         *body, last = arranged(document.blocks, closes=True)
-        assert not isinstance(last, Table)  # noqa: S101 - Document refuses a body that ends so
+        assert not isinstance(last, Table | Chart)  # noqa: S101 - Document refuses a body that ends so
         story, headings = self._body(body, in_annex=False)
         closing = self._line(last.text, layout.text_style(last))
         return self._head(document) + story + self._close(headings, closing, self._foot(document))
@@ -125,6 +127,8 @@ class Flow:
                 continue
             if isinstance(block, Table):
                 parts, start = self._table(block, in_annex=in_annex)
+            elif isinstance(block, Chart):
+                parts, start = self._chart(block)
             else:
                 parts, start = self._text(block)
             story += [CondPageBreak(self._heights(waiting) + start), *waiting, *parts]
@@ -163,3 +167,11 @@ class Flow:
         if table.note:
             parts.append(self._line(table.note, layout.NOTE_STYLE))
         return [*parts, Spacer(0, layout.TABLE_AFTER_PT)], start
+
+    def _chart(self, chart: Chart) -> tuple[list[Flowable], float]:
+        """Return a chart under its caption, and the height of both: it never parts."""
+        parts: list[Flowable] = []
+        if chart.caption:
+            parts.append(self._line(chart.caption, layout.CAPTION_STYLE))
+        parts.append(paper_drawing(chart.data, self.faces, self.width))
+        return [*parts, Spacer(0, layout.TABLE_AFTER_PT)], self._heights(parts)

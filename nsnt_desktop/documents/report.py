@@ -3,6 +3,7 @@
 from nsnt_desktop.documents.annexes import annexes
 from nsnt_desktop.documents.head import attached_to, number_line, paper, place_date
 from nsnt_desktop.documents.markup import assembled, blocks_of
+from nsnt_desktop.documents.report_charts import body_charts
 from nsnt_desktop.documents.report_input import ReportInput
 from nsnt_desktop.documents.report_tables import body_tables
 from nsnt_desktop.documents.report_texts import (
@@ -44,13 +45,14 @@ def _blocks(given: ReportInput, known: dict[str, str]) -> tuple[Block, ...]:
     bases = tuple(
         BasisParagraph(say(given, "basis", basis=citation(basis))) for basis in given.office.report_bases
     )
-    proposed, tables = proposed_texts(given), body_tables(given)
+    proposed, tables, charts = proposed_texts(given), body_tables(given), body_charts(given)
     sections: list[tuple[Heading | None, tuple[Block, ...]]] = []
     for section in words()["section"]:
         key = section.get("key", "")
         # A proposed text is filled already; only what the officer wrote may still hold fields.
         text = fill(given.texts[key], known) if key in given.texts else proposed.get(key, "")
         table = (tables[key],) if key in tables else ()
+        drawn = (charts[name] for name in section.get("charts", ()) if name in charts)
         title = Heading(fill(section["title"], known), section["level"]) if "title" in section else None
-        sections.append((title, (*blocks_of(text), *table)))
+        sections.append((title, (*blocks_of(text), *table, *drawn)))
     return (*bases, *assembled(sections))

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
+from nsnt_desktop.indicators.criteria_words import NO_THRESHOLD
 from nsnt_desktop.indicators.results import YearFigures
+from nsnt_desktop.indicators.water_warnings import WaterWarnings
 from nsnt_desktop.models.words import Poverty, SustainabilityClass
 from nsnt_desktop.registry.office import Office
 
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion of nông thôn mới held against its indicator; met is None where there is no verdict."""
+    """One criterion of nông thôn mới held against its indicator."""
 
     criteria_set: str
     code: str
@@ -20,10 +23,10 @@ class CriterionRow:
     """Code of the indicator that feeds it ("2a"), empty: none."""
     threshold: str = ""
     """As printed: "≥ 55 %"; empty: the officer entered none, so no verdict is given."""
-    met: bool | None = None
-    missing_households: int | None = None
-    """How many households more would meet it; None where that has no meaning."""
-    confirmed: bool = False
+    verdict: str = NO_THRESHOLD
+    """As screens say it too: "chưa đạt, còn thiếu 34 hộ"."""
+    limit: Fraction | None = None
+    """The threshold itself, in the indicator's unit."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,11 @@ class ReportInput:
     office: Office
     figures: YearFigures
     as_of: date
+    water: WaterWarnings
+    """What section II warns of."""
     previous: YearFigures | None = None
+    history: tuple[YearFigures, ...] = ()
+    """The last years up to this one, oldest first, for the lines over the years."""
     plan_number: int | None = None
     plan_issued_on: date | None = None
     work: tuple[WorkDone, ...] = ()

@@ -19,8 +19,6 @@ from nsnt_desktop.indicators.results import PlaceFigures
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SustainabilityClass
 
 ALL = "Toàn {unit}"
-NO_THRESHOLD = "chưa nhập ngưỡng"
-UNCONFIRMED = "cần đối chiếu văn bản"
 
 
 def body_tables(given: ReportInput) -> dict[str, Table]:
@@ -156,13 +154,15 @@ def _classes(given: ReportInput) -> Table:
     )
     classes = given.figures.classes
     whole = sum(classes.values())
+    # While none is classified no class has a share: 0 of nothing assessed is no zero.
+    assessed = whole if whole > classes.get(None, 0) else 0
     shown = [*SustainabilityClass, *([None] if classes.get(None) else [])]
     counted = [(key, classes.get(key, 0)) for key in shown]
     rows = tuple(
-        (str(n), class_label(key), number(count), number(share(count, whole), given.decimals))
+        (str(n), class_label(key), number(count), number(share(count, assessed), given.decimals))
         for n, (key, count) in enumerate(counted, 1)
     )
-    total = ("", "Tổng số", number(whole), number(share(whole, whole), given.decimals))
+    total = ("", "Tổng số", number(whole), number(share(assessed, assessed), given.decimals))
     return Table(columns, rows, total)
 
 
@@ -176,7 +176,7 @@ def _criteria(given: ReportInput) -> Table:
         Column("Đánh giá", 35),
     )
     rows = tuple(
-        (row.criteria_set, row.code, row.name, row.threshold or BLANK, _result(row, given), verdict(row))
+        (row.criteria_set, row.code, row.name, row.threshold or BLANK, _result(row, given), row.verdict)
         for row in given.criteria
     )
     return Table(columns, rows)
@@ -185,18 +185,3 @@ def _criteria(given: ReportInput) -> Table:
 def _result(row: CriterionRow, given: ReportInput) -> str:
     found = find(given.figures.commune, row.indicator)
     return BLANK if found is None else in_cell(found.value, found.unit, given.decimals)
-
-
-def verdict(row: CriterionRow) -> str:
-    """Return the verdict on a criterion: only where a threshold was entered and the indicator has a value."""
-    if not row.threshold:
-        return NO_THRESHOLD
-    if row.met is None:
-        said = "chưa đánh giá"
-    elif row.met:
-        said = "đạt"
-    else:
-        said = "chưa đạt" + (
-            f", còn thiếu {number(row.missing_households)} hộ" if row.missing_households else ""
-        )
-    return said if row.confirmed else f"{said} ({UNCONFIRMED})"

@@ -14,16 +14,15 @@ from nsnt_desktop.documents.figure_words import (
     find,
     in_text,
     poor_unknown,
-    share,
 )
 from nsnt_desktop.documents.report_input import ReportInput, Supervision
 from nsnt_desktop.documents.report_tables import place_name
 from nsnt_desktop.documents.wording import fill, office_fields
-from nsnt_desktop.format import number, percent, round_half_up, short_day
+from nsnt_desktop.format import number, round_half_up, short_day
 from nsnt_desktop.indicators.results import Counts, Indicator
+from nsnt_desktop.indicators.warning_words import in_sentence, warning_sentences
 from nsnt_desktop.models.words import SustainabilityClass
 from nsnt_desktop.resource_files import read_toml
-from nsnt_desktop.text import fold, village_key
 
 _NOUNS = {"1": "hộ", "2": "hộ", "3": "hộ nghèo", "4": "hộ nghèo", "6": "công trình"}
 
@@ -204,30 +203,8 @@ def _criteria(given: ReportInput) -> Iterator[str]:
 
 
 def _warnings(given: ReportInput) -> Iterator[str]:
-    for kind in ("shortage", "pollution"):
-        households = getattr(_counts(given), kind)
-        if not households:
-            unknown = _counts(given).shortage_unknown if kind == "shortage" else 0
-            yield say(given, f"{kind}_unknown" if unknown else f"{kind}_none", unknown=number(unknown))
-            continue
-        found = [
-            (place_name(village.name, village.former_commune, given), getattr(village.counts, kind))
-            for village in given.figures.villages
-        ]
-        places = ", ".join(f"{_in_sentence(name)} ({number(count)} hộ)" for name, count in found if count)
-        yield say(
-            given,
-            kind,
-            households=number(households),
-            share=percent(share(households, _counts(given).households), given.decimals),
-            places=say(given, "at_places", places=places) if places else "",
-        )
-
-
-def _in_sentence(village: str) -> str:
-    """Return a village's name as it stands inside a sentence: "thôn Bèo", but "Bèo" as it is."""
-    has_word = village_key(village) != fold(village)
-    return village[:1].lower() + village[1:] if has_word else village
+    for sentence in warning_sentences(given.water, given.decimals):
+        yield say(given, "warning", text=sentence)
 
 
 def _moved(given: ReportInput, direction: int) -> Iterator[str]:
@@ -274,7 +251,7 @@ def _difficulties(given: ReportInput) -> Iterator[str]:
 
 def _without_households(given: ReportInput) -> list[str]:
     return [
-        _in_sentence(place_name(village.name, village.former_commune, given))
+        in_sentence(place_name(village.name, village.former_commune, given))
         for village in given.figures.villages
         if not village.counts.households
     ]

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nsnt_desktop.documents.arrange import recipient_lines
-from nsnt_desktop.documents.tree import BasisParagraph, Bullet, Document, Heading, Item, Paragraph, Table
+from nsnt_desktop.documents.tree import (
+    BasisParagraph,
+    Bullet,
+    Chart,
+    Document,
+    Heading,
+    Item,
+    Paragraph,
+    Table,
+)
 from nsnt_desktop.documents.wording import FIELD
 
 _FINAL_MARKS = (".", ";", ":", "!", "?", "…")
@@ -41,7 +50,7 @@ def _head(document: Document) -> Iterator[Slip]:
 def _marks(document: Document) -> Iterator[Slip]:
     # The program itself ends the last paragraph and every legal basis.
     for block in document.blocks[:-1]:
-        if isinstance(block, Table | Heading | BasisParagraph):
+        if isinstance(block, Table | Chart | Heading | BasisParagraph):
             continue
         if not block.text.rstrip().endswith(_FINAL_MARKS):
             yield Slip("mark_missing", f"Thiếu dấu câu ở cuối đoạn “{_excerpt(block.text)}”.")

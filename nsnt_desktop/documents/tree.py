@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from nsnt_desktop.charts.chart import Chart as ChartData
+
 Align = Literal["left", "center", "right"]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -85,13 +87,21 @@ class Table:
         return any(column.group for column in self.columns)
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A chart, from the figures of the tables beside it; both renderers make one drawing of it."""
+
+    data: ChartData
+    caption: str = ""
+
+
 TextBlock = Heading | Item | Paragraph | BasisParagraph | Bullet
-Block = TextBlock | Table
+Block = TextBlock | Table | Chart
 
 
 def can_close(blocks: tuple[Block, ...]) -> bool:
     """Return whether a body ends with a sentence, so that "./." has a place to stand."""
-    return bool(blocks) and not isinstance(blocks[-1], Table | Heading)
+    return bool(blocks) and not isinstance(blocks[-1], Table | Chart | Heading)
 
 
 @dataclass(frozen=True)

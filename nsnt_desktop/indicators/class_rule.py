@@ -52,10 +52,11 @@ def classify(
 
 
 def _by_count(met: int, assumptions: Assumptions) -> SustainabilityClass:
-    if met < assumptions.fairly_min_met:
-        return SustainabilityClass.POORLY
-    enough = met >= assumptions.sustainable_min_met
-    return SustainabilityClass.SUSTAINABLE if enough else SustainabilityClass.FAIRLY
+    # The best class first, as the rule in words reads, also where its number is set below the next one's.
+    if met >= assumptions.sustainable_min_met:
+        return SustainabilityClass.SUSTAINABLE
+    enough = met >= assumptions.fairly_min_met
+    return SustainabilityClass.FAIRLY if enough else SustainabilityClass.POORLY
 
 
 def rule_reason(working: bool | None, answers: Sequence[CriterionAnswer]) -> str:

@@ -3,13 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.indicators.counting import add_counts, add_sources, count_year
+from nsnt_desktop.indicators.counting import add_counts, add_sources, central_of, count_year
 from nsnt_desktop.indicators.criteria import Verdict, judge
 from nsnt_desktop.indicators.definitions import household_indicators, sustainable_schemes
 from nsnt_desktop.indicators.frozen import frozen_year
 from nsnt_desktop.indicators.results import Counts, PlaceFigures, YearFigures
 from nsnt_desktop.indicators.sustainability import SchemeVerdict, count_classes, scheme_verdicts
-from nsnt_desktop.models import Commune, Criterion, SurveyYear, Village
+from nsnt_desktop.models import Commune, Criterion, MainSource, SurveyYear, Village
 from nsnt_desktop.storage.assumptions import Assumptions, load_assumptions
 
 
@@ -39,6 +39,12 @@ def year_assumptions(session: Session, year: SurveyYear) -> Assumptions:
     today = load_assumptions(session)
     frozen = frozen_year(year)
     return frozen.assumed(today) if frozen else today
+
+
+def year_central(session: Session, year: SurveyYear) -> frozenset[int]:
+    """Return which main sources are centralised schemes in a year, by id: as closed, else as they are now."""
+    frozen = frozen_year(year)
+    return central_of(frozen.figures.commune.sources if frozen else session.scalars(select(MainSource)))
 
 
 def judge_criteria(session: Session, figures: YearFigures) -> tuple[Verdict, ...]:

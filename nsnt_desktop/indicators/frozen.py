@@ -1,17 +1,17 @@
 """The figures of a closed year, kept as text: what its papers and screens say no later change can move."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.indicators.criteria import Verdict
+from nsnt_desktop.indicators.criteria import Verdict, judge
 from nsnt_desktop.indicators.results import YearFigures
 from nsnt_desktop.indicators.sustainability import SchemeVerdict
 from nsnt_desktop.models import Criterion, SurveyYear
@@ -41,6 +41,15 @@ class JudgedCriterion:
     position: int
     met: bool | None
     missing_households: int | None
+    missing_schemes: int | None = None
+    missing_litres: Fraction | None = None
+    turns: bool = False
+    """Whether the answers still missing then could have turned the verdict."""
+    reach_by: date | None = None
+
+
+_JUDGED = ("met", "missing_households", "missing_schemes", "missing_litres", "turns")
+"""What was said of a criterion, apart from the criterion itself."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +88,12 @@ class Frozen:
 
 def judged(verdict: Verdict) -> JudgedCriterion:
     """Return a verdict with the criterion it was given on, apart from the row that may change."""
-    names = {f.name for f in fields(JudgedCriterion)} - {"met", "missing_households"}
-    columns = {name: getattr(verdict.criterion, name) for name in names}
-    return JudgedCriterion(**columns, met=verdict.met, missing_households=verdict.missing_households)
+    return JudgedCriterion(
+        **{
+            f.name: getattr(verdict if f.name in _JUDGED else verdict.criterion, f.name)
+            for f in fields(JudgedCriterion)
+        }
+    )
 
 
 def freeze(frozen: Frozen) -> str:
@@ -98,9 +110,9 @@ def thawed(text: str) -> Frozen:
         kept = json.loads(text)
         number = kept.pop("format")
         if number == FORMAT:
-            made: Frozen = _made(Frozen, kept)
+            made: Frozen = _maker(Frozen)(kept)
             return made
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise KnownError(
             f"Số liệu đã chốt không đọc được. {NOTHING_LOST} "
             "Hãy khôi phục từ bản sao lưu, hoặc mở lại năm đó rồi chốt lại từ danh sách hộ."
@@ -126,11 +138,9 @@ def frozen_year(year: SurveyYear) -> Frozen | None:
 
 def _verdict(judged: JudgedCriterion, figures: YearFigures) -> Verdict:
     columns = asdict(judged)
-    met, missing = columns.pop("met"), columns.pop("missing_households")
-    indicator = next((i for i in figures.commune.indicators if i.code == judged.indicator), None)
-    threshold = Fraction(judged.value) if judged.value else None
-    # A row of no session: it is read like any criterion and never written.
-    return Verdict(Criterion(**columns), indicator, threshold, met, missing)
+    said = {name: columns.pop(name) for name in _JUDGED}
+    # A row of no session: it is read like any criterion and never written. What was said of it stands.
+    return replace(judge(Criterion(**columns), figures.commune), **said)
 
 
 def _plain(value: Any) -> Any:
@@ -143,35 +153,31 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return str(value)
     return value.value if isinstance(value, Enum) else value
 
 
-def _made(kind: Any, plain: Any) -> Any:
-    """Return what `_plain` took apart, by the declared types; a field added since takes its default."""
-    inside = get_args(kind)
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """Return what puts together again what `_plain` took apart; a field added since takes its default."""
+    inside = tuple(map(_maker, get_args(kind)[: 2 if get_origin(kind) is dict else 1]))
     if isinstance(kind, UnionType):
-        return None if plain is None else _made(inside[0], plain)
-    match get_origin(kind):
-        case origin if origin is tuple:
-            return tuple(_made(inside[0], one) for one in plain)
-        case origin if origin is dict:
-            return {_made(inside[0], key): _made(inside[1], one) for key, one in plain}
+        return lambda plain: None if plain is None else inside[0](plain)
+    if get_origin(kind) is tuple:
+        return lambda plain: tuple(map(inside[0], plain))
+    if get_origin(kind) is dict:
+        return lambda plain: {inside[0](key): inside[1](one) for key, one in plain}
     if hasattr(kind, "__dataclass_fields__"):
-        hints = _hints(kind)
-        return kind(**{name: _made(hints[name], one) for name, one in plain.items()})
-    return _value(kind, plain)
+        makers = {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
+        return lambda plain: kind(**{name: makers[name](one) for name, one in plain.items()})
+    return _READ.get(kind) or (kind if issubclass(kind, Enum) else partial(_same, kind))
 
 
-def _value(kind: Any, plain: Any) -> Any:
-    if issubclass(kind, Enum):
-        return kind(plain)
-    if kind is date:
-        return date.fromisoformat(plain)
+_READ: dict[Any, Callable[[Any], Any]] = {date: date.fromisoformat, Fraction: Fraction}
+
+
+def _same(kind: type, plain: Any) -> Any:
     if not isinstance(plain, kind):
         raise TypeError(f"{plain!r} is no {kind.__name__}")
     return plain
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)

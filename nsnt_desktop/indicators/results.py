@@ -45,6 +45,48 @@ class Counts:
     pollution: int = 0
     """Households with a pollution risk on record."""
 
+    # Counts that follow from the others; closed years keep none of them.
+
+    @property
+    def persons_known(self) -> int:
+        """Households whose persons are known."""
+        return self.households - self.persons_unknown
+
+    @property
+    def not_hygienic(self) -> int:
+        """Households said not to use hygienic water."""
+        return self.households - self.hygienic - self.hygienic_unknown
+
+    @property
+    def not_clean(self) -> int:
+        """Households said not to have clean water."""
+        return self.households - self.clean - self.clean_unknown
+
+    @property
+    def unmetered(self) -> int:
+        """Households with clean water whose volume or persons are not known."""
+        return self.clean - self.metered
+
+    @property
+    def clean_own(self) -> int:
+        """Households with clean water of a known source that is no centralised scheme."""
+        return self.clean - self.clean_central - self.clean_source_unknown
+
+    @property
+    def poor_not_hygienic(self) -> int:
+        """Poor households said not to use hygienic water."""
+        return self.poor - self.poor_hygienic - self.poor_hygienic_unknown
+
+    @property
+    def poor_not_clean(self) -> int:
+        """Poor households said not to have clean water."""
+        return self.poor - self.poor_clean - self.poor_clean_unknown
+
+    @property
+    def poor_clean_own(self) -> int:
+        """Poor households among `clean_own`."""
+        return self.poor_clean - self.poor_clean_central - self.poor_clean_source_unknown
+
 
 @dataclass(frozen=True)
 class Indicator:

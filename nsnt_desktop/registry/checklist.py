@@ -1,43 +1,20 @@
-"""The checklist for hygienic water: its questions, and the answers for one household in one year."""
+"""The checklist for hygienic water: its questions kept, and answered for one household in one year."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.indicators.hygienic import Proposal, propose_central, propose_hygienic
-from nsnt_desktop.models import (
-    ChecklistAnswer,
-    ChecklistQuestion,
-    Household,
-    HouseholdRecord,
-    MainSource,
-    SchemeRecord,
-    SurveyYear,
-    WaterScheme,
-    WaterTest,
-)
-from nsnt_desktop.models.words import SourceGroup
+from nsnt_desktop.indicators.household_water import hygienic_proposal
+from nsnt_desktop.models import ChecklistAnswer, ChecklistQuestion, Household, HouseholdRecord
 from nsnt_desktop.registry.household_life import touch
 from nsnt_desktop.registry.households import set_household_field
 from nsnt_desktop.registry.years import check_open
-from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.storage.faults import NOTHING_LOST
-from nsnt_desktop.storage.water_tests import tested_clean
 from nsnt_desktop.text import clean, match_key
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question as it stands for a household: met, not met, not yet known (None)."""
-
-    id: int
-    label: str
-    met: bool | None
 
 
 def list_questions(session: Session) -> list[ChecklistQuestion]:
@@ -45,45 +22,6 @@ def list_questions(session: Session) -> list[ChecklistQuestion]:
     return list(
         session.scalars(select(ChecklistQuestion).order_by(ChecklistQuestion.position, ChecklistQuestion.id))
     )
-
-
-def household_questions(session: Session, record_id: int) -> tuple[Question, ...]:
-    """Return the questions asked of a household's main source, with its answers of the year."""
-    source = session.scalar(
-        select(MainSource.code)
-        .join(HouseholdRecord, HouseholdRecord.main_source_id == MainSource.id)
-        .where(HouseholdRecord.id == record_id)
-    )
-    given = dict(
-        session.execute(
-            select(ChecklistAnswer.question_id, ChecklistAnswer.met).where(
-                ChecklistAnswer.record_id == record_id
-            )
-        ).all()
-    )
-    asked = [q for q in list_questions(session) if q.active and source in q.source_codes.split()]
-    return tuple(Question(q.id, q.label, given.get(q.id)) for q in asked)
-
-
-def hygienic_proposal(session: Session, record_id: int) -> Proposal:
-    """Return what is proposed for a household: by its scheme's test, or by the checklist of its source."""
-    record = session.get_one(HouseholdRecord, record_id)
-    source = session.get(MainSource, record.main_source_id) if record.main_source_id else None
-    if source is not None and source.group is SourceGroup.CENTRAL:
-        return _central(session, record)
-    answers = [(q.label, q.met) for q in household_questions(session, record_id)]
-    return propose_hygienic(source.label if source else "", answers)
-
-
-def tested_water(session: Session, record: HouseholdRecord, *, central: bool) -> tuple[bool | None, str]:
-    """Return what the latest test of the scheme, or else of the household itself, says at the as-of day."""
-    if central:
-        tests = select(WaterTest).where(WaterTest.scheme_id == record.scheme_id)
-    else:
-        tests = select(WaterTest).where(WaterTest.household_id == record.household_id)
-    year = session.get_one(SurveyYear, record.year_id)
-    months = load_assumptions(session).test_valid_months
-    return tested_clean(list(session.scalars(tests)), year.as_of, months)
 
 
 def answer_question(data: DataFile, record_id: int, question_id: int, met: bool | None) -> int | None:
@@ -166,20 +104,6 @@ def ask_of_source(data: DataFile, question_id: int, source_code: str, *, asked: 
         kept = [*codes, source_code] if asked else [code for code in codes if code != source_code]
         question.source_codes = " ".join(kept)
         return made.action_id
-
-
-def _central(session: Session, record: HouseholdRecord) -> Proposal:
-    if record.scheme_id is None:
-        return propose_central("", (None, ""))
-    name = session.get_one(WaterScheme, record.scheme_id).name
-    working = session.scalar(
-        select(SchemeRecord.working).where(
-            SchemeRecord.scheme_id == record.scheme_id, SchemeRecord.year_id == record.year_id
-        )
-    )
-    if working is False:
-        return propose_central(name, (None, "công trình không hoạt động"))
-    return propose_central(name, tested_water(session, record, central=True))
 
 
 def _check_label(session: Session, label: str, question_id: int | None) -> None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nsnt_desktop.indicators.hygienic import Proposal, clean_reason, hygienic_reason
+from nsnt_desktop.indicators.household_water import (
+    Question,
+    household_questions,
+    main_source,
+    water_reasons,
+)
+from nsnt_desktop.indicators.hygienic import Proposal
 from nsnt_desktop.models import (
     Household,
     HouseholdRecord,
@@ -16,12 +22,6 @@ from nsnt_desktop.models import (
     WaterScheme,
 )
 from nsnt_desktop.models.words import HouseholdStatus, SourceGroup
-from nsnt_desktop.registry.checklist import (
-    Question,
-    household_questions,
-    hygienic_proposal,
-    tested_water,
-)
 from nsnt_desktop.registry.household_labels import Names, load_names
 from nsnt_desktop.registry.household_lists import HouseholdRow, household_history
 from nsnt_desktop.registry.villages import village_labels, villages_in_force
@@ -78,11 +78,7 @@ def household_sheet(session: Session, record_id: int) -> HouseholdSheet | None:
     years = household_history(session, record.household_id)
     row = next(row for _, row in years if row.id == record_id)
     split_from = session.scalar(select(Household.split_from_id).where(Household.id == record.household_id))
-    source = session.get(MainSource, record.main_source_id) if record.main_source_id else None
-    central = source is not None and source.group is SourceGroup.CENTRAL
-    proposal = hygienic_proposal(session, record_id)
-    tested = tested_water(session, record, central=central)
-    of = f"công trình «{row.scheme}»" if central and row.scheme else ""
+    source, reasons = main_source(session, record), water_reasons(session, record)
     past = {row.scheme_id for _, row in years} | {record.scheme_id}
     return HouseholdSheet(
         year=year.year,
@@ -92,11 +88,11 @@ def household_sheet(session: Session, record_id: int) -> HouseholdSheet | None:
         villages=village_labels(villages_in_force(session, year.year, row.village_id)),
         sources=_sources(session, {row.main_source_id, row.second_source_id}),
         schemes=_schemes(session, year.id, past),
-        central=central,
+        central=source is not None and source.group is SourceGroup.CENTRAL,
         questions=household_questions(session, record_id),
-        proposal=proposal,
-        hygienic_reason=hygienic_reason(record.hygienic, record.clean, proposal),
-        clean_reason=clean_reason(record.clean, record.basis, tested, of),
+        proposal=reasons.proposal,
+        hygienic_reason=reasons.hygienic,
+        clean_reason=reasons.clean,
         tests=household_tests(session, record.household_id),
         regulations=tuple(list_regulations(session)),
         status_note=record.status_note,

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.indicators.criteria import OPERATORS, indicator_unit
+from nsnt_desktop.indicators.definitions import PERCENT
 from nsnt_desktop.models import (
     Assumption,
     Base,
@@ -27,8 +30,8 @@ from nsnt_desktop.text import clean, match_key
 
 M = TypeVar("M", bound=Base)
 CRITERION_INDICATORS = ("1", "2", "2a", "2b", "3", "4", "4a", "4b", "5", "6")
-_IN_LITRES = "5"
-"""The one indicator that is no percentage."""
+_TO_CONFIRM = frozenset({"value", "operator", "indicator", "legal_document"})
+"""What of a criterion was held against its document: another one has to be confirmed again."""
 _DECIMAL = re.compile(r"\d{1,6}([.,]\d{1,4})?")
 
 
@@ -97,28 +100,49 @@ def add_criterion(data: DataFile, code: str) -> int:
 
 
 def set_criterion_field(data: DataFile, row_id: int, field: str, value: Any) -> int | None:
-    """Save one field of a criterion; a new value or document has to be confirmed again.
+    """Save one field of a criterion; a new value, operator, indicator or document has to be confirmed again.
 
-    Raises KnownError: a threshold that is no number, a confirmation without a threshold.
+    The unit follows from the indicator. Raises KnownError: a threshold that is no number or that nothing can
+    meet, an operator that is none, a confirmation without a threshold or without its document.
     """
     if field == "value":
         value = _decimal(value)
 
     def check(_made: Change, row: Criterion) -> None:
         _demand(row.code, "Chưa ghi số hiệu tiêu chí.", "Hãy nhập số hiệu, ví dụ 17.1.")
-        if row.value and row.indicator not in {"", None, _IN_LITRES} and float(row.value) > 100:
-            raise KnownError(
-                f"Ngưỡng «{row.value.replace('.', ',')}» lớn hơn 100 %, mà chỉ số {row.indicator} là tỷ lệ "
-                f"phần trăm. {NOTHING_LOST} Hãy nhập số từ 0 đến 100."
-            )
-        if field in {"value", "legal_document", "indicator"}:
+        _check_threshold(row)
+        row.unit = indicator_unit(row.indicator)
+        if field in _TO_CONFIRM:
             row.confirmed = False
         if row.confirmed:
             _demand(row.value, "Tiêu chí chưa có ngưỡng.", "Hãy nhập ngưỡng theo văn bản rồi mới đánh dấu.")
+            _demand(row.legal_document, "Chưa ghi văn bản.", "Hãy ghi văn bản đã đối chiếu rồi mới đánh dấu.")
 
     return _set(
         data, Criterion, row_id, field=field, value=value, what="Sửa ngưỡng nông thôn mới", check=check
     )
+
+
+def _check_threshold(row: Criterion) -> None:
+    if row.operator not in OPERATORS:
+        raise KnownError(
+            f"«{row.operator}» không phải là dấu so sánh. {NOTHING_LOST} "
+            f"Hãy chọn một trong các dấu {' '.join(OPERATORS)}."
+        )
+    if not row.value:
+        return
+    value = Fraction(row.value)
+    percent = indicator_unit(row.indicator) == PERCENT
+    if percent and value > 100:
+        raise KnownError(
+            f"Ngưỡng «{row.value.replace('.', ',')}» lớn hơn 100 %, mà chỉ số {row.indicator} là tỷ lệ "
+            f"phần trăm. {NOTHING_LOST} Hãy nhập số từ 0 đến 100."
+        )
+    if (row.operator == "<" and value == 0) or (row.operator == ">" and percent and value == 100):
+        raise KnownError(
+            f"Không số liệu nào đạt được ngưỡng «{row.operator} {row.value.replace('.', ',')}». "
+            f"{NOTHING_LOST} Hãy nhập lại dấu so sánh hoặc ngưỡng."
+        )
 
 
 def remove_criterion(data: DataFile, row_id: int) -> int:

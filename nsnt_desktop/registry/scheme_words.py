@@ -48,12 +48,7 @@ def _actual_and_design(record: SchemeRecord) -> Iterator[tuple[str, str]]:
 
 
 def _people(record: SchemeRecord) -> Iterator[tuple[str, str]]:
-    here, total, persons = record.households_here, record.actual_connections, record.persons
-    if here is not None and total is not None and here > total:
-        yield (
-            "households_here",
-            f"Nhiều hơn tổng số đấu nối thực tế {vn.number(total)}: hãy sửa một trong hai.",
-        )
+    here, persons = record.households_here, record.persons
     if here is None or persons is None:
         return
     if persons < here:

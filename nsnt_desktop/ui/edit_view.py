@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,8 +28,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nsnt_desktop.documents.table_workbook import Column as Exported
+from nsnt_desktop.documents.table_workbook import ShownTable
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import CHOICES_ROLE, Column, RowsModel
+from nsnt_desktop.ui.table_export import KEY, TableExport
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import ShareDelegate, column, label, set_up_table
 
@@ -96,6 +100,14 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(box, _HINT.NoHint)
 
 
+def _exported(column: Column, row: Any) -> str:
+    if column.share is not None:
+        share = column.share(row)
+        return "" if share is None else f"{share} %"
+    text = column.text(row)
+    return "x" if not text and column.ticked is not None and column.ticked(row) else text
+
+
 class EditView(QTableView):
     """A table whose columns share the room there is, and never get less than they need."""
 
@@ -105,6 +117,7 @@ class EditView(QTableView):
         self.rows = model
         self.setModel(model)
         self.setAccessibleName(name)
+        self.exporting = TableExport(self)
         self.setEditTriggers(_EDIT.DoubleClicked | _EDIT.EditKeyPressed | _EDIT.AnyKeyPressed)
         self._cells, self._bars = CellDelegate(self), ShareDelegate(self)
         self.setItemDelegate(self._cells)
@@ -128,7 +141,29 @@ class EditView(QTableView):
         if self.wordWrap():
             self.resizeRowsToContents()
 
+    def export(self) -> None:
+        """Save the whole table as an Excel file; the officer is asked where."""
+        shown = self.as_shown()
+        self.exporting.table(shown.title, lambda: shown)
+
+    def as_shown(self) -> ShownTable:
+        """Return the table as it stands, as it is saved to Excel; a tick is "x"."""
+        columns = tuple(
+            Exported(c.heading.replace("\n", " "), c.right or bool(c.share)) for c in self.rows.columns
+        )
+        rows = [[_exported(c, row) for c in self.rows.columns] for row in self.rows.rows]
+        return ShownTable(self.accessibleName(), columns, rows)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.exporting.offer(menu, self.export)
+        menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if QKeySequence(event.keyCombination()) == QKeySequence(KEY):
+            self.export()
+            return
         entered = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if entered and self.state() is QAbstractItemView.State.EditingState:
             return  # the editor's own Enter, passed on to us; the delegate closes it

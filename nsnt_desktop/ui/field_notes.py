@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QLabel
 
 from nsnt_desktop.checks import Finding
 from nsnt_desktop.models.words import Severity
@@ -48,14 +48,18 @@ class FieldNotes:
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what the checks say of the field, errors before warnings."""
-        told = "\n".join(finding_words(finding) for finding in by_weight(findings))
-        kind = worst_kind(findings)
-        if self.findings.text() == told and self.findings.objectName() == kind:
-            return
-        self.findings.setText(told)
-        self.findings.setObjectName(kind)
-        restyle(self.findings)
-        self.findings.setVisible(bool(told))
+        tell_findings(self.findings, findings)
+
+
+def tell_findings(line: QLabel, findings: Sequence[Finding]) -> None:
+    """Show findings in a line of their own, in the colour of the worst; without any it takes no room."""
+    told = "\n".join(finding_words(finding) for finding in by_weight(findings))
+    kind = worst_kind(findings)
+    if line.text() != told or line.objectName() != kind:
+        line.setText(told)
+        line.setObjectName(kind)
+        restyle(line)
+    line.setVisible(bool(told))
 
 
 def by_weight(findings: Sequence[Finding]) -> list[Finding]:
@@ -70,6 +74,8 @@ def worst_kind(findings: Sequence[Finding]) -> str:
 
 
 def finding_words(finding: Finding) -> str:
-    """Return a finding's sentence, with the reason where it was passed over."""
-    passed = f" Đã bỏ qua: {finding.passed_over}." if finding.passed_over else ""
-    return f"{finding.message}{passed}"
+    """Return a finding's sentence, with the reason where it was passed over, and who said so."""
+    if not finding.passed_over:
+        return finding.message
+    by = f" ({finding.passed_over_by})" if finding.passed_over_by else ""
+    return f"{finding.message} Đã bỏ qua vì: {finding.passed_over.rstrip('.')}{by}."

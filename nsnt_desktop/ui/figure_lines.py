@@ -4,27 +4,34 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.indicators.results import Indicator, PlaceFigures, SourceCounts, YearFigures
-from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SourceGroup, SustainabilityClass
+from nsnt_desktop.indicators.definitions import Part, part_count
+from nsnt_desktop.indicators.results import Indicator, PlaceFigures, YearFigures
+from nsnt_desktop.models.words import UNCLASSIFIED_LABEL, SustainabilityClass
 from nsnt_desktop.registry.schemes import SchemeRow
+from nsnt_desktop.storage.assumptions import Assumptions
+from nsnt_desktop.ui.figure_opening import part_opening
 from nsnt_desktop.ui.plain_table import Heading, Line
 from nsnt_desktop.ui.scheme_class import class_tone
 
-_POOR = ("3", "4")
+NOT_MET_AT = 5
+"""The column of the indicators' table that a narrow screen leaves out."""
+_PARTS = {2: Part.NUMERATOR, 3: Part.DENOMINATOR, NOT_MET_AT: Part.NOT_MET, 6: Part.UNKNOWN}
+"""Column → what its number opens."""
 
 
 def indicator_headings(before: int | None) -> tuple[Heading, ...]:
     """Return the headings of the table of indicators."""
     last = f"Năm {before}" if before else "Năm trước"
     return (
-        Heading("Số", 44),
+        Heading("Số", 40),
         Heading("Chỉ số"),
         Heading("Tử số", 80, right=True, tip="Số hộ (công trình) đạt; chỉ số 5: lít nước trong một tháng"),
         Heading("Mẫu số", 80, right=True, tip="Số hộ (công trình) được tính; chỉ số 5: số người × số ngày"),
         Heading("Kết quả", 84, right=True),
+        Heading("Không đạt", 84, right=True, tip="Trong mẫu số có bao nhiêu không đạt"),
         Heading("Chưa xác định", 108, right=True, tip="Trong mẫu số còn bao nhiêu chưa có câu trả lời"),
         Heading(last, 84, right=True),
-        Heading("Thay đổi", 100, right=True, tip="So với năm trước: điểm phần trăm, hoặc lít"),
+        Heading("Thay đổi", 92, right=True, tip="So với năm trước: điểm phần trăm, hoặc lít"),
     )
 
 
@@ -44,66 +51,70 @@ def change_since(now: Indicator, before: Indicator | None) -> Fraction | None:
     return now.value - before.value
 
 
-def indicator_lines(figures: YearFigures, last: YearFigures | None, decimals: int) -> list[Line]:
-    """Return the six indicators and their parts; a line with unknown households opens them."""
-    lines = []
-    for now in figures.commune.indicators:
-        before = last.commune.indicator(now.code) if last else None
-        change = change_since(now, before)
-        part = now.code[-1] in "ab"
-        cells = (
-            now.code,
-            ("– " if part else "") + _name(now, figures.commune),
-            vn.number(now.numerator),
-            vn.number(now.denominator),
-            shown_value(now, decimals),
-            _unknown(now),
-            shown_value(before, decimals),
-            change_words(change, decimals),
-        )
-        tones = {7: "met" if change > 0 else "error"} if change else {}
-        if now.unknown:
-            tones[5] = "warning"
-        opens = now.unknown and now.code != "6" and now.unit == "%"
-        lines.append(Line(cells, _chip(now) if opens else None, tones, bold=not part))
-    return lines
+def indicator_lines(figures: YearFigures, last: YearFigures | None, assumptions: Assumptions) -> list[Line]:
+    """Return the six indicators and their parts; every number opens what was counted in it."""
+    return [_indicator_line(now, figures, last, assumptions) for now in figures.commune.indicators]
 
 
-def village_lines(figures: YearFigures, codes: Sequence[str], decimals: int) -> list[Line]:
-    """Return one line a village, each value over its counts, and the commune last."""
-    lines = [_village_line(place, codes, decimals) for place in figures.villages]
-    if lines:
-        total = _village_line(figures.commune, codes, decimals)
-        lines.append(Line(("Toàn xã", *total.cells[1:]), None, bold=True))
-    return lines
+def _indicator_line(
+    now: Indicator, figures: YearFigures, last: YearFigures | None, assumptions: Assumptions
+) -> Line:
+    before = last.commune.indicator(now.code) if last else None
+    change = change_since(now, before)
+    code, place, decimals = now.code, figures.commune, assumptions.decimals
+    part = code[-1] in "ab"
+    unknown = counted_in(place, code, Part.UNKNOWN, assumptions)
+    cells = (
+        code,
+        ("– " if part else "") + now.name + (f" ({now.unit})" if code == "5" else ""),
+        vn.number(now.numerator),
+        vn.number(now.denominator),
+        shown_value(now, decimals),
+        not_met_words(place, code, assumptions),
+        vn.number(unknown) + (" công trình" if code == "6" else " hộ"),
+        shown_value(before, decimals),
+        change_words(change, decimals),
+    )
+    tones = change_tone(8, change) | ({6: "warning"} if unknown else {})
+    opens = {
+        at: part_opening(figures.year, code, kind, number)
+        for at, kind in _PARTS.items()
+        if (number := counted_in(place, code, kind, assumptions))
+    }
+    if last and (number := counted_in(last.commune, code, Part.NUMERATOR, assumptions)):
+        opens[7] = part_opening(last.year, code, Part.NUMERATOR, number)
+    return Line(
+        cells,
+        part_opening(figures.year, code, Part.NUMERATOR, None),
+        tones,
+        bold=not part,
+        opens=opens,
+    )
 
 
-def source_lines(place: PlaceFigures) -> list[Line]:
-    """Return the households by main source under the sum of each group, and all of them last."""
-    lines: list[Line] = []
-    for group in (*SourceGroup, None):
-        inside = [source for source in place.sources if source.group is group]
-        if not inside:
-            continue
-        if group is not None:
-            lines.append(_source_line(group.label, inside, place, bold=True))
-        lines += [
-            _source_line(f"     {source.label}" if group else source.label, [source], place)
-            for source in inside
-        ]
-    if lines:
-        lines.append(_source_line("Tổng số hộ", list(place.sources), place, bold=True))
-    return lines
+def counted_in(place: PlaceFigures, code: str, part: Part, assumptions: Assumptions) -> int:
+    """Return how many households (indicator 6: schemes) stand in one part of an indicator."""
+    if code != "6":
+        return part_count(code, part, place.counts, assumptions)
+    now = place.indicator(code)
+    not_met = now.denominator - now.numerator - now.unknown
+    return dict(zip(Part, (now.numerator, not_met, now.unknown, now.denominator), strict=True))[part]
+
+
+def not_met_words(place: PlaceFigures, code: str, assumptions: Assumptions) -> str:
+    """Return how many do not meet an indicator; "—" for the litres, which nobody can fail."""
+    return vn.BLANK if code == "5" else vn.number(counted_in(place, code, Part.NOT_MET, assumptions))
 
 
 def class_lines(classes: dict[SustainabilityClass | None, int]) -> list[Line]:
-    """Return the schemes by class; the classes add up to all schemes."""
+    """Return the schemes by class, which add up to all; while none is classified there are no shares."""
     total = sum(classes.values())
+    whole = total if total > classes.get(None, 0) else 0
     lines = [
-        Line((kind.label if kind else UNCLASSIFIED_LABEL, vn.number(number), _share(number, total)))
+        Line((kind.label if kind else UNCLASSIFIED_LABEL, vn.number(number), share(number, whole)))
         for kind, number in classes.items()
     ]
-    return [*lines, Line(("Tổng số công trình", vn.number(total), _share(total, total)), bold=True)]
+    return [*lines, Line(("Tổng số công trình", vn.number(total), share(whole, whole)), bold=True)]
 
 
 def scheme_lines(schemes: Sequence[SchemeRow]) -> list[Line]:
@@ -118,19 +129,6 @@ def scheme_lines(schemes: Sequence[SchemeRow]) -> list[Line]:
     return lines
 
 
-def _name(now: Indicator, place: PlaceFigures) -> str:
-    if now.code != "5":
-        return now.name
-    covered, clean = vn.number(place.counts.metered), vn.number(place.counts.clean)
-    return f"{now.name} ({now.unit}), tính trên {covered}/{clean} hộ có số liệu"
-
-
-def _unknown(now: Indicator) -> str:
-    if now.unit != "%":
-        return vn.BLANK
-    return vn.number(now.unknown) + (" công trình" if now.code == "6" else " hộ")
-
-
 def change_words(change: Fraction | None, decimals: int) -> str:
     """Return a change as "▲ 0,8"; one smaller than what is printed says so."""
     if change is None:
@@ -143,32 +141,11 @@ def change_words(change: Fraction | None, decimals: int) -> str:
     return f"{'▲' if change > 0 else '▼'} {written}"
 
 
-def _chip(now: Indicator) -> str:
-    return "POOR" if now.code.startswith(_POOR) else "UNKNOWN"
+def change_tone(at: int, change: Fraction | None) -> dict[int, str]:
+    """Return the tone of a cell that tells a change: more of any indicator is better."""
+    return {at: "met" if change > 0 else "error"} if change else {}
 
 
-def _village_line(place: PlaceFigures, codes: Sequence[str], decimals: int) -> Line:
-    cells = []
-    for code in codes:
-        now = place.indicator(code)
-        counts = (
-            f"{vn.number(place.counts.metered)} hộ"
-            if code == "5"
-            else f"{vn.number(now.numerator)}/{vn.number(now.denominator)}"
-        )
-        cells.append(f"{shown_value(now, decimals)}\n{counts}")
-    name = place.name + (f"\n{place.former_commune} (cũ)" if place.former_commune else "")
-    return Line((name, vn.number(place.counts.households), *cells), place.village_id)
-
-
-def _source_line(
-    name: str, sources: Sequence[SourceCounts], place: PlaceFigures, *, bold: bool = False
-) -> Line:
-    households = sum(source.households for source in sources)
-    sums = (sum(getattr(s, what) for s in sources) for what in ("persons", "hygienic", "clean"))
-    share = _share(households, place.counts.households)
-    return Line((name, vn.number(households), share, *map(vn.number, sums)), bold=bold)
-
-
-def _share(part: int, whole: int) -> str:
-    return vn.percent(Fraction(100 * part, whole) if whole else None)
+def share(part: int, whole: int, decimals: int = 1) -> str:
+    """Return a part of a whole in per cent; "—" where there is no whole."""
+    return vn.percent(Fraction(100 * part, whole) if whole else None, decimals)

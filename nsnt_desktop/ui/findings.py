@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.checks import Finding, check_year, rule_titles
+from nsnt_desktop.checks import Finding, check_year, opens_households, rule_titles
 from nsnt_desktop.models.words import Severity, YearState
 from nsnt_desktop.registry.duplicates import say_not_duplicate
 from nsnt_desktop.registry.finding_notes import bring_back, pass_over
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.field_notes import finding_words
 from nsnt_desktop.ui.household_life import merge_dialog
 from nsnt_desktop.ui.household_merge import MOST
 from nsnt_desktop.ui.jobs import run_in_background
+from nsnt_desktop.ui.pass_over import PassOver
 from nsnt_desktop.ui.plain_table import Heading, Line, PlainTable
 from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, label, row
 from nsnt_desktop.ui.years import CLOSE
@@ -229,12 +231,12 @@ class FindingsPage(Page):
             self.context.go(*_place(finding))
 
     def _pass_over(self) -> None:
-        reason = self.context.dialogs.text(self, "Bỏ qua cảnh báo", "Bỏ qua vì:")
-        if reason is None:
-            return
         data = self.context.data
         with data.reading() as session:
-            by = load_office(session).responsible
+            asked = PassOver(self, len(self.selected()), load_office(session).responsible)
+        if not self.context.dialogs.run(asked):
+            return
+        reason, by = asked.reason.text(), asked.by.text()
         at = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         for rule, subjects in self._by_rule().items():
             with self.context.trying():
@@ -287,9 +289,7 @@ def _rule_lines(findings: Sequence[Finding]) -> list[Line]:
 
 
 def _finding_line(finding: Finding) -> Line:
-    told = finding.message
-    if finding.passed_over:
-        told += f" Đã bỏ qua vì: {finding.passed_over}"
+    told = finding_words(finding)
     tones = {0: "dim" if finding.passed_over else _TONES[finding.severity]}
     return Line((finding.severity.label, told), _key(finding), tones, tip=told)
 
@@ -299,7 +299,12 @@ def _place(finding: Finding) -> tuple[str, dict[str, object]]:
     if finding.record_id is not None:
         return "households", {"record_id": finding.record_id, "field": finding.field}
     if finding.record_ids:
-        return "households", {"only": frozenset(finding.record_ids), "field": finding.field}
-    if finding.scope == "village":
-        return "villages", {"village_id": finding.village_id}
-    return "schemes", {"scheme_id": finding.subject_ids[0]}
+        wanted = {"only": frozenset(finding.record_ids), "title": rule_titles()[finding.rule]}
+        return "households", {**wanted, "record_id": finding.record_ids[0], "field": finding.field}
+    if finding.scope == "commune":
+        return "backups", {}
+    if finding.scope == "scheme":
+        return "schemes", {"scheme_id": finding.subject_ids[0], "field": finding.field}
+    if opens_households(finding.rule):
+        return "households", {"village_id": finding.village_id}
+    return "villages", {"village_id": finding.village_id, "field": finding.field}

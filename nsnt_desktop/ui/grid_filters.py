@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
@@ -27,6 +27,8 @@ CHIPS = {
 }
 FAULTY = "Có lỗi"
 _GAP = 6
+_TITLE_WIDTH = 330
+"""Points a title may take on its chip: the list beside the form is not wider than 450 on a small screen."""
 
 
 class Flow(QWidget):
@@ -86,6 +88,8 @@ class HouseholdFilters(Flow):
             made.toggled.connect(lambda _on: self.changed.emit())
         self.faulty.toggled.connect(lambda _on: self.find_faults())
         self.only.toggled.connect(lambda _on: self._forget_named())
+        # Records of another year would leave an empty list behind.
+        context.year_changed.connect(lambda _year: self._forget_named())
 
     def where(self, village_id: int | None) -> HouseholdFilter:
         """Return what the list shows of a village, or of the commune."""
@@ -132,7 +136,7 @@ class HouseholdFilters(Flow):
         self.arrange()
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
-        """Set the filters as another page asks, all at once: search, chip, only."""
+        """Set the filters as another page asks, all at once: search, chip, only with its title."""
         blockers = [QSignalBlocker(w) for w in (self.search, self.only, self.faulty, *self.chips.values())]
         self.search.setText(wanted.get("search", ""))
         for chip, made in self.chips.items():
@@ -140,14 +144,22 @@ class HouseholdFilters(Flow):
         self._faults = None
         self.faulty.setChecked(False)
         self._named = wanted.get("only")
-        self.only.setVisible(self._named is not None)
-        self.only.setChecked(True)
-        self.only.setText(f"{vn.number(len(self._named or ()))} hộ được nêu  ✕")
+        self._show_title(wanted.get("title") or f"{vn.number(len(self._named or ()))} hộ được nêu")
         for blocker in blockers:
             blocker.unblock()
         self.arrange()
 
+    def _show_title(self, title: str) -> None:
+        """Say on the chip which households the list is limited to."""
+        self.only.setVisible(self._named is not None)
+        self.only.setChecked(True)
+        cut = self.only.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _TITLE_WIDTH)
+        self.only.setText(f"{cut}  ✕")
+        self.only.setToolTip(f"{title}. Bấm để xem lại mọi hộ.")
+
     def _forget_named(self) -> None:
+        if self._named is None:
+            return
         self._named = None
         self.only.hide()
         self.arrange()

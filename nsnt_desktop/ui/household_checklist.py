@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from nsnt_desktop.indicators.household_water import Question
 from nsnt_desktop.models.words import YES_NO_LABELS
-from nsnt_desktop.registry.checklist import Question, answer_question, take_proposal
+from nsnt_desktop.registry.checklist import answer_question, take_proposal
 from nsnt_desktop.registry.household_sheet import HouseholdSheet
 from nsnt_desktop.registry.household_trail import ANSWER_LABELS
 from nsnt_desktop.ui.context import Context

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from nsnt_desktop.checks import Finding, check_household
+from nsnt_desktop.indicators.household_path import Step, household_path
 from nsnt_desktop.models.words import UNKNOWN_LABEL, HouseholdStatus, Severity
 from nsnt_desktop.registry.household_sheet import HouseholdSheet, Link, household_sheet, status_words
 from nsnt_desktop.registry.household_trail import TrailEntry, household_trail
@@ -20,6 +21,7 @@ from nsnt_desktop.ui.field_notes import FieldNotes, by_weight, finding_words, wo
 from nsnt_desktop.ui.fields import ChoiceField, FieldGrid, Save
 from nsnt_desktop.ui.household_checklist import ChecklistCard
 from nsnt_desktop.ui.household_fields import household_fields
+from nsnt_desktop.ui.household_path import PathCard
 from nsnt_desktop.ui.household_tests import HouseholdTests
 from nsnt_desktop.ui.household_trail import TrailList
 from nsnt_desktop.ui.household_years import YEARLY, YearsTable, past_line
@@ -55,7 +57,7 @@ class HouseholdForm(QFrame):
         self.fields = household_fields(context, self._saver)
         self.notes = {name: FieldNotes(field) for name, field in self.fields.items()}
         self.checklist, self.tests = ChecklistCard(context), HouseholdTests(context)
-        self.years, self.trail = YearsTable(), TrailList()
+        self.path, self.years, self.trail = PathCard(), YearsTable(), TrailList()
         self._make_words()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -76,6 +78,8 @@ class HouseholdForm(QFrame):
         self.found.setToolTip("Đến mục đầu tiên cần xem")
         self.found.clicked.connect(lambda: self.focus_field(self._first_found))
         self._first_found: str | None = None
+        self.to_path = button("Vì sao tính", "link")
+        self.to_path.clicked.connect(lambda: self._scroll_to(self.path))
         self.to_years, self.to_trail = button("Các năm", "link"), button("Thay đổi", "link")
         self.to_years.clicked.connect(lambda: self._scroll_to(self.years))
         self.to_trail.clicked.connect(lambda: self._scroll_to(self.trail))
@@ -89,7 +93,7 @@ class HouseholdForm(QFrame):
         head.setStretch(0, 1)
         # Where nothing is found its place stays empty: the form must not jump when the checks have spoken.
         marks = row(self.fields["verified"], None, self.found)
-        jumps = row(None, self.to_years, self.to_trail)
+        jumps = row(None, self.to_path, self.to_years, self.to_trail)
         inside = column(head, self.life, self.merged_link, self.split_link, marks, jumps, self._area, gap=4)
         inside.setStretchFactor(self._area, 1)
         shown = QWidget()
@@ -112,6 +116,7 @@ class HouseholdForm(QFrame):
             ("Đánh giá", lines("hygienic"), self.hygienic_reason, lines("clean", "basis"), self.clean_reason),
             ("Xử lý và xét nghiệm nước của hộ", lines("treatment"), self.tests),
             ("Cảnh báo và ghi chú", lines("dry_season_shortage", "pollution_risk", "note")),
+            ("Vì sao tính như vậy", self.path),
             ("Các năm", self.years),
             ("Thay đổi đã ghi lại", self.trail),
         )
@@ -224,19 +229,22 @@ class HouseholdForm(QFrame):
             QWidget.setTabOrder(before, after)
 
     def show_rest(self) -> None:
-        """Read and show what may wait: findings, the years side by side, what was changed when."""
+        """Read and show what may wait: findings, how it counts, the years side by side, what was changed."""
         sheet = self.sheet
         if sheet is None or not self.isVisible():
             return  # shown again, the page refreshes and asks anew
         findings: tuple[Finding, ...] = ()
+        path: tuple[Step, ...] = ()
         entries: tuple[TrailEntry, ...] = ()
         with self.context.trying(), self.context.data.reading() as session:
             findings = check_household(session, find_year(session, sheet.year), sheet.household.id)
+            path = household_path(session, sheet.household.id)
             entries = household_trail(session, sheet.household.household_id, sheet.year)
         focused = next((f for f in self.fields.values() if f.editor.hasFocus()), None)
         seen = focused is not None and not focused.editor.visibleRegion().isEmpty()
         self._show_findings(findings)
         self._show_whole()
+        self.path.show_path(path)
         self.years.show_years(sheet)
         self.trail.show_trail(entries)
         if focused is not None and seen:  # what the checks said above may have pushed it away

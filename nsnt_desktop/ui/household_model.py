@@ -28,6 +28,7 @@ from nsnt_desktop.ui.grid_columns import (
     cell_text,
     typed_text,
 )
+from nsnt_desktop.ui.grid_findings import CellFindings
 from nsnt_desktop.ui.grid_marks import Mark, Marks, Place
 from nsnt_desktop.ui.theme import colours
 
@@ -97,6 +98,8 @@ class HouseholdModel(QAbstractTableModel):
         # Ours, and on a method of ours: a shot at a roster that was let go would end the process.
         self._warming = QTimer(self, singleShot=True, interval=WARM)
         self._warming.timeout.connect(self._warm)
+        self.findings = CellFindings(context)
+        self.findings.found.connect(self._show_page_again)
 
     # What stands in the list
 
@@ -161,6 +164,11 @@ class HouseholdModel(QAbstractTableModel):
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
+    def _show_page_again(self, number: int) -> None:
+        last = min((number + 1) * PAGE, len(self._ids)) - 1
+        if number * PAGE <= last:
+            self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
+
     def record_id(self, row: int) -> int:
         """Return the record shown in a row."""
         return self._ids[row]
@@ -179,6 +187,7 @@ class HouseholdModel(QAbstractTableModel):
         if page is None:
             page = self.households(range(number * PAGE, min((number + 1) * PAGE, len(self._ids))))
             self._pages[number] = page
+            self.findings.ask(number, [household.id for household in page])
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         return page[offset]
@@ -338,7 +347,10 @@ def _shown(model: HouseholdModel, household: HouseholdRow, column: GridColumn, m
 
 
 def _tip(model: HouseholdModel, household: HouseholdRow, column: GridColumn, mark: Mark | None) -> str | None:
-    return mark.sentence if mark else _shown(model, household, column, mark) or None
+    if mark:
+        return mark.sentence
+    told = model.findings.told((household.id, column.key))
+    return "\n".join(filter(None, (_shown(model, household, column, mark), told))) or None
 
 
 def _tick(
@@ -361,11 +373,20 @@ def _ink(
     return QColor(colours().dim) if unknown or gone else None
 
 
+def _ground(
+    model: HouseholdModel, household: HouseholdRow, column: GridColumn, mark: Mark | None
+) -> QColor | None:
+    """Tint what could not be saved, and otherwise what the checks ask to look at again."""
+    if mark:
+        return QColor(colours().error_soft)
+    return QColor(colours().warning_soft) if model.findings.open_in((household.id, column.key)) else None
+
+
 _ANSWERS: dict[int, Callable[[HouseholdModel, HouseholdRow, GridColumn, Mark | None], object]] = {
     _ROLE.DisplayRole: _shown,
     _ROLE.EditRole: lambda model, household, column, _mark: model.text(household, column),
     _ROLE.ForegroundRole: _ink,
-    _ROLE.BackgroundRole: lambda _m, _h, _c, mark: QColor(colours().error_soft) if mark else None,
+    _ROLE.BackgroundRole: _ground,
     _ROLE.ToolTipRole: _tip,
     _ROLE.CheckStateRole: _tick,
 }

@@ -1,5 +1,7 @@
 """Hộ gia đình: villages on the left, the list with its filters, the form of the household chosen."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -22,11 +24,13 @@ from nsnt_desktop.ui.grid_faults import FaultLine
 from nsnt_desktop.ui.grid_filters import HouseholdFilters
 from nsnt_desktop.ui.grid_layout import GridLayout
 from nsnt_desktop.ui.grid_menus import assign_menu, cells_menu, verify_menu
+from nsnt_desktop.ui.household_export import exported_columns, households_table
 from nsnt_desktop.ui.household_form import HouseholdForm
 from nsnt_desktop.ui.household_grid import HouseholdGrid
 from nsnt_desktop.ui.household_life import household_actions
 from nsnt_desktop.ui.household_model import HouseholdModel
 from nsnt_desktop.ui.household_new import add_household_dialog
+from nsnt_desktop.ui.table_export import KEY, TableExport
 from nsnt_desktop.ui.widgets import Page, button, column, empty_state, label, row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -63,6 +67,8 @@ class HouseholdsPage(Page):
         self._put_together()
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_part)
+        self.exporting = TableExport(self, context)
+        QShortcut(QKeySequence(KEY), self).activated.connect(self.export)
         # What the form holds is a record of the year before: it must not be edited under the new one's name.
         context.year_changed.connect(lambda _year: self.form.show_record(None))
 
@@ -245,7 +251,24 @@ class HouseholdsPage(Page):
         made.addSeparator()
         made.addMenu(assign_menu(self.table, made, rows))
         made.addMenu(verify_menu(self.table, made, rows, self._shown_now()))
+        made.addSeparator()
+        made.addAction("Nếu các hộ này đạt chuẩn…", lambda: self._suppose(rows)).setEnabled(bool(rows))
+        made.addAction("Xuất danh sách đang xem ra Excel…", self.export).setShortcut(KEY)
+        self.exporting.offer_folder(made)
         return made
+
+    def export(self) -> None:
+        """Save the list as filtered and sorted, with every column, as an Excel file."""
+        data, lists = self.context.data, self.model.reader.lists
+        ids = [self.model.record_id(row) for row in range(self.model.rowCount())]
+        columns = exported_columns(self.table.horizontalHeader())
+        village = lists.village_names.get(self._village_id or 0, "")
+        parts = ("Danh sách hộ", village, "theo bộ lọc" if self.filters.any_on() else "")
+        title = " – ".join(filter(None, parts))
+        self.exporting.table(title, lambda: households_table(data, ids, columns, lists, title))
+
+    def _suppose(self, rows: Sequence[int]) -> None:
+        self.context.go("figures", ("outlook", frozenset(self.model.record_id(row) for row in rows)))
 
     def _shown_now(self) -> str:
         if self.filters.any_on():
@@ -275,7 +298,7 @@ class HouseholdsPage(Page):
                 self.show_argument(wanted)
 
     def show_argument(self, argument: object) -> None:
-        """Show what another page asks for: search, village_id, chip, record_id and field, or only."""
+        """Show what another page asks for: search, village_id, chip, record_id, field, or only with title."""
         wanted = dict(argument) if isinstance(argument, dict) else {}
         self._set_village(None if "search" in wanted else wanted.get("village_id"))
         self.filters.show_wanted(wanted)

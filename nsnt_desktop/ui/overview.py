@@ -8,18 +8,21 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHeaderView, QPushButton, QTableView, QWidget
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.charts.year_lines import year_lines
 from nsnt_desktop.checks import check_year, summary
 from nsnt_desktop.indicators.compute import year_criteria, year_figures
 from nsnt_desktop.indicators.criteria import Verdict
+from nsnt_desktop.indicators.criteria_words import missing_words, threshold_words
 from nsnt_desktop.indicators.results import Indicator, PlaceFigures, YearFigures
+from nsnt_desktop.indicators.water_warnings import expiring_tests
 from nsnt_desktop.models.words import Severity, YearState
 from nsnt_desktop.registry.villages import VillageRow, list_villages
 from nsnt_desktop.registry.years import find_year, list_years
 from nsnt_desktop.storage.assumptions import load_assumptions
+from nsnt_desktop.ui.chart_view import ChartView
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.figure_lines import change_since, change_words, shown_value
 from nsnt_desktop.ui.theme import colours
-from nsnt_desktop.ui.trend import Series, Trend
 from nsnt_desktop.ui.widgets import (
     Page,
     ShareDelegate,
@@ -112,12 +115,11 @@ class IndicatorCard(QFrame):
 
 
 def _verdict_line(verdict: Verdict) -> str:
-    asked = f"{verdict.criterion.operator} {verdict.criterion.value.replace('.', ',')}"
-    if verdict.met:
-        return f"{verdict.criterion.code} đạt ({asked})"
-    if verdict.missing_households:
-        return f"{verdict.criterion.code} còn thiếu {vn.number(verdict.missing_households)} hộ"
-    return f"{verdict.criterion.code} chưa đạt ({asked})"
+    """Return a verdict in few words: what is missing where that can be counted, else the threshold."""
+    code, missing = verdict.criterion.code, missing_words(verdict)
+    if missing:
+        return f"{code} {missing}"
+    return f"{code} {'đạt' if verdict.met else 'chưa đạt'} ({threshold_words(verdict)})"
 
 
 def _counts(now: Indicator, place: PlaceFigures, decimals: int) -> str:
@@ -198,19 +200,17 @@ class OverviewPage(Page):
         self._grid.setSpacing(10)
         self._columns = 0
         self._closed, self._newest = False, True
+        self._expiring = 0
         self.progress = ProgressModel()
         self.table = QTableView()
         self._set_up_progress()
         self.delivered = label("", "dim")
         self._tasks = column(gap=6)
         left = card(row(label("Tiến độ các thôn", "h2"), None, self.delivered), self.table)
-        self.trend = Trend()
+        self.trend = ChartView()
         self.trend_title = label("", "h2")
-        self.no_trend = label("Chưa có số liệu để vẽ.", "dim")
-        self.no_trend.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.no_trend.setMinimumHeight(150)
         right = column(card(label("Việc tiếp theo", "h2"), self._tasks), gap=12)
-        right.addWidget(card(self.trend_title, self.trend, self.no_trend), 1)
+        right.addWidget(card(self.trend_title, self.trend), 1)
         self._body = row(gap=12)
         self._body.addWidget(left, 3)
         self._body.addLayout(right, 2)
@@ -248,31 +248,23 @@ class OverviewPage(Page):
             decimals = load_assumptions(session).decimals
             findings = check_year(session, year)
             villages = list_villages(session, year)
+            expiring = expiring_tests(session, year)
         figures = by_year[0]
         self._closed, self._newest = year.state is YearState.CLOSED, years[0].year == year.year
         last = by_year[1].commune if len(by_year) > 1 else None
         for shown in self.cards:
             shown.show_figures(figures.commune, last, verdicts, decimals)
-        self._show_trend(list(reversed(by_year)))
+        self._show_trend(list(reversed(by_year)), decimals)
         self.report.setText(f"Lập báo cáo năm {figures.year}")
         counted = summary(findings)
         self._show_progress(figures, villages, counted.by_village)
+        self._expiring = expiring
         self._show_tasks(figures, villages, counted.errors, counted.warnings)
         self._arrange()
 
-    def _show_trend(self, years: list[YearFigures]) -> None:
+    def _show_trend(self, years: list[YearFigures], decimals: int) -> None:
         self.trend_title.setText("Qua các năm (%)" if len(years) > 1 else f"Năm {years[0].year} (%)")
-        lines = (("1", "Hợp vệ sinh", "accent"), ("2", "Sạch", "met"), ("4", "Hộ nghèo, sạch", "warning"))
-        something = any(y.commune.indicator(code).value is not None for y in years for code, _, _ in lines)
-        self.trend.setVisible(something)
-        self.no_trend.setVisible(not something)
-        self.trend.show_series(
-            tuple(y.year for y in years),
-            tuple(
-                Series(name, colour, tuple(y.commune.indicator(code).value for y in years))
-                for code, name, colour in lines
-            ),
-        )
+        self.trend.show_chart(year_lines(years, decimals, ("1", "2", "4"), with_table=False))
 
     def _show_progress(
         self, figures: YearFigures, villages: list[VillageRow], found: dict[int | None, dict[Severity, int]]
@@ -335,6 +327,7 @@ class OverviewPage(Page):
             tasks.append((f"Sửa {vn.number(errors)} lỗi số liệu", "findings", Severity.ERROR))
         if unknown:
             tasks.append((f"{vn.number(unknown)} hộ chưa xác định", "households", {"chip": "UNKNOWN"}))
+        tasks += self._expiring_tests()
         if warnings:
             tasks.append((f"Xem {vn.number(warnings)} cảnh báo", "findings", Severity.WARNING))
         if counts.households and not errors:
@@ -342,6 +335,12 @@ class OverviewPage(Page):
         if counts.households:
             tasks.append(report)
         return tasks
+
+    def _expiring_tests(self) -> list[tuple[str, str, object]]:
+        if not self._expiring:
+            return []
+        ending = f"{vn.number(self._expiring)} xét nghiệm nước hết giá trị trước hạn báo cáo"
+        return [(ending, "figures", "warnings")]
 
     def _task(self, number: int, text: str, page: str, argument: object) -> QWidget:
         link: QPushButton = button(text, "link")

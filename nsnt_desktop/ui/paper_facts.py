@@ -11,6 +11,7 @@ from nsnt_desktop.registry.years import find_year, list_years, previous_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import Choice
 from nsnt_desktop.ui.figure_lines import indicator_headings, indicator_lines
+from nsnt_desktop.ui.figure_opening import open_cell
 from nsnt_desktop.ui.plain_table import PlainTable
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.widgets import badge, button, card, column, label, row, scrolled, set_badge
@@ -47,6 +48,7 @@ class ReportFigures(_YearStep):
         self.warnings.clicked.connect(lambda: context.go("findings", Severity.WARNING))
         self.table = PlainTable("Sáu chỉ số trong báo cáo", indicator_headings(None), wrap=True)
         self.table.setMinimumHeight(180)
+        self.table.opened.connect(lambda key: open_cell(context, key))
         found = row(label("Năm"), self.years, self.state, self.errors, self.warnings, None, gap=10)
         layout = column(card(found, self.told, gap=4), card(self.table), gap=8)
         layout.setStretch(1, 1)
@@ -59,11 +61,11 @@ class ReportFigures(_YearStep):
             figures = year_figures(session, year)
             last = year_figures(session, before) if before else None
             found = year_standing(session, year)
-            decimals = year_assumptions(session, year).decimals
+            assumptions = year_assumptions(session, year)
             years = [known.year for known in list_years(session)]
         self._show_years(years)
         headings = indicator_headings(last.year if last else None)
-        self.table.show_lines(indicator_lines(figures, last, decimals), headings)
+        self.table.show_lines(indicator_lines(figures, last, assumptions), headings)
         set_badge(self.state, year.state.label, "met" if year.state is YearState.OPEN else "accent")
         self.errors.setText(f"{vn.number(found.errors)} lỗi")
         self.warnings.setText(f"{vn.number(found.warnings)} cảnh báo")

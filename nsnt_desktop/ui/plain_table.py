@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QGuiApplication,
     QKeyEvent,
@@ -26,12 +27,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHeaderView,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from nsnt_desktop.documents.table_workbook import Column, ShownTable
+from nsnt_desktop.ui.table_export import KEY, TableExport
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import set_up_table
 
@@ -204,6 +208,7 @@ class PlainTable(QTableView):
         set_up_table(self, row_height=row_height)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setModel(self.lines)
+        self.exporting = TableExport(self)
         self._wraps = wrap
         self.setWordWrap(wrap)
         if row_height > 30 if two_lines is None else two_lines:
@@ -281,11 +286,39 @@ class PlainTable(QTableView):
         text = "\n".join("\t".join(cell.replace("\n", " · ").strip() for cell in cells) for cells in rows)
         QGuiApplication.clipboard().setText(text)
 
+    def export(self) -> None:
+        """Save the whole table as an Excel file; the officer is asked where."""
+        shown = self.as_shown()
+        self.exporting.table(shown.title, lambda: shown)
+
+    def as_shown(self) -> ShownTable:
+        """Return the table as it stands, as it is saved to Excel."""
+        columns = tuple(Column(heading.title, heading.right) for heading in self.lines.headings)
+        lines = self.lines.lines
+        bold = frozenset(at for at, line in enumerate(lines) if line.bold)
+        return ShownTable(self.accessibleName(), columns, [line.cells for line in lines], bold)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return what can be done with the table as a whole."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.addAction("Chép bảng", self._copy_chosen).setShortcut(QKeySequence.StandardKey.Copy)
+        self.exporting.offer(made, self.export)
+        return made
+
+    def _copy_chosen(self) -> None:
+        chosen = self.selected()
+        self.copy(chosen if len(chosen) > 1 else None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with Ctrl+C (the whole table, or the lines where several are selected), open with Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            chosen = self.selected()
-            self.copy(chosen if len(chosen) > 1 else None)
+            self._copy_chosen()
+        elif QKeySequence(event.keyCombination()) == QKeySequence(KEY):
+            self.export()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:

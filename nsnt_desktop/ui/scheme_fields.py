@@ -10,6 +10,7 @@ from nsnt_desktop import format as vn
 from nsnt_desktop.models.words import YES_NO_LABELS, LabelledEnum, ManagementModel, SchemeKind
 from nsnt_desktop.registry.schemes import SchemeRow
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.field_notes import tell_findings
 from nsnt_desktop.ui.fields import (
     YES_NO_UNKNOWN,
     ChoiceField,
@@ -76,7 +77,7 @@ def _make(context: Context, name: str, save: Save) -> Field:
 
 
 class FieldTold:
-    """Two lines under an editor: its value of last year, and what does not sit well with it."""
+    """Lines under an editor: its value of last year, what does not sit well, what the checks find."""
 
     def __init__(self, field: Field) -> None:
         self.before = label("", "dim", wrap=True)
@@ -84,12 +85,14 @@ class FieldTold:
             self.before.setAlignment(field.line.alignment())  # figures stand under each other
         self.note = badge("", "warning")
         self.note.setWordWrap(True)
+        self.findings = label("", "warning", wrap=True)
         layout = field.layout()
         assert isinstance(layout, QBoxLayout)  # noqa: S101 - for mypy: a field's parts stand under each other
         below = layout.indexOf(field.editor) + 1
-        layout.insertWidget(below, self.before)
-        layout.insertWidget(below, self.note)
+        for line in (self.before, self.findings, self.note):
+            layout.insertWidget(below, line)
         self.tell("", "")
+        tell_findings(self.findings, ())
 
     def tell(self, before: str, note: str) -> None:
         """Show both lines; an empty one takes no room."""

@@ -3,12 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from nsnt_desktop.checks import Finding, beside, check_scheme
 from nsnt_desktop.models import Regulation
 from nsnt_desktop.models.words import UNCLASSIFIED_LABEL
 from nsnt_desktop.registry.scheme_words import field_notes
 from nsnt_desktop.registry.schemes import SchemeRow, set_scheme_field
 from nsnt_desktop.registry.water_tests import TestOwner
+from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.field_notes import tell_findings
 from nsnt_desktop.ui.fields import FieldGrid, Save
 from nsnt_desktop.ui.scheme_class import ClassCard, class_tone
 from nsnt_desktop.ui.scheme_connections import ConnectionsCard
@@ -31,6 +34,7 @@ class SchemeForm(QWidget):
         self.year_title = label("", "h2")
         self.connections = ConnectionsCard(context)
         self.tests = TestsCard(context, "Chưa có kết quả xét nghiệm nào của công trình này.")
+        self.unproven = label("", "warning", wrap=True)
         self.classes = ClassCard(context)
         top = row(self.heading)
         top.setStretch(0, 1)
@@ -39,6 +43,7 @@ class SchemeForm(QWidget):
             card(top, FieldGrid([self.fields[name] for name in IDENTITY]), gap=10),
             card(self.year_title, FieldGrid([self.fields[name] for name in RECORD]), gap=10),
             self.connections,
+            self.unproven,
             self.tests,
             self.classes,
             None,
@@ -68,10 +73,21 @@ class SchemeForm(QWidget):
 
     def _show_fields(self, shown: SchemeRow) -> None:
         notes = field_notes(shown, self.context.year)
+        findings = self._findings(shown.scheme.id)
         for name, field in self.fields.items():
             lasting = name in IDENTITY
             field.show_value(getattr(shown.scheme if lasting else shown.record, name))
             self.told[name].tell("" if lasting else before_words(shown, name), notes.get(name, ""))
+            tell_findings(self.told[name].findings, findings.get(name, ()))
+        tell_findings(self.unproven, findings.get("tests", ()))
+
+    def _findings(self, scheme_id: int) -> dict[str | None, list[Finding]]:
+        """Return what the checks say of a scheme, by the field or part it stands beside."""
+        found: dict[str | None, list[Finding]] = {}
+        with self.context.data.reading() as session:
+            for finding in check_scheme(session, find_year(session, self.context.year), scheme_id):
+                found.setdefault(beside(finding), []).append(finding)
+        return found
 
     def _saver(self, field: str) -> Save:
         def save(value: object) -> int | None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.indicators.criteria import OPERATORS, indicator_unit
+from nsnt_desktop.indicators.criteria_words import NO_THRESHOLD, UNCONFIRMED
 from nsnt_desktop.models import Assumption, Criterion
 from nsnt_desktop.registry.reference_lists import (
     CRITERION_INDICATORS,
@@ -18,11 +20,10 @@ from nsnt_desktop.registry.reference_lists import (
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import Column
 from nsnt_desktop.ui.edit_view import EditTable
+from nsnt_desktop.ui.typed import typed_day
 from nsnt_desktop.ui.widgets import button, column, label, row
 
-UNCONFIRMED = "cần đối chiếu văn bản"
 CONFIRMED = "đã kiểm chứng"
-NO_VALUE = "chưa nhập ngưỡng"
 NO_INDICATOR = "—"
 
 
@@ -31,7 +32,7 @@ def confirmation(tick: Callable[[object, bool], int | None]) -> Column:
     return Column(
         heading="Đối chiếu",
         width=172,
-        text=lambda line: CONFIRMED if line.confirmed else UNCONFIRMED if line.value else NO_VALUE,
+        text=lambda line: CONFIRMED if line.confirmed else UNCONFIRMED if line.value else NO_THRESHOLD,
         ticked=lambda line: line.confirmed,
         tick=tick,
         colour=lambda line: "met" if line.confirmed else "warning" if line.value else "dim",
@@ -54,7 +55,7 @@ class CriteriaTab(QWidget):
         self.remove.clicked.connect(self._remove)
         told = label(
             "Nhập ngưỡng theo văn bản của tỉnh hoặc trung ương. Chưa nhập ngưỡng thì chương trình không "
-            "kết luận đạt hay chưa đạt. Sửa ngưỡng hay văn bản thì phải đối chiếu lại.",
+            "kết luận đạt hay chưa đạt. Sửa chỉ số, dấu, ngưỡng hay văn bản thì phải đối chiếu lại.",
             "dim",
             wrap=True,
         )
@@ -83,14 +84,36 @@ class CriteriaTab(QWidget):
                 choices=lambda _c: [NO_INDICATOR, *CRITERION_INDICATORS],
                 save=lambda c, text: self._save(c, "indicator", "" if text in {NO_INDICATOR, ""} else text),
             ),
+            self._text("Nhóm, vùng", "zone", 96, 1),
             Column(
-                heading="Ngưỡng (≥)",
-                width=84,
+                heading="Dấu",
+                width=46,
+                text=lambda c: c.operator or vn.BLANK,
+                choices=lambda _c: OPERATORS,
+                save=lambda c, text: self._save(c, "operator", text),
+            ),
+            Column(
+                heading="Ngưỡng",
+                width=66,
                 right=True,
                 text=lambda c: c.value.replace(".", ",") or vn.BLANK,
                 save=lambda c, text: self._save(c, "value", text),
             ),
+            Column(
+                heading="Đơn vị",
+                width=74,
+                text=lambda c: indicator_unit(c.indicator).replace("/", "/ ") or vn.BLANK,
+                colour=lambda _c: "dim",
+                tip=lambda _c: "Theo chỉ số đã chọn",
+            ),
             self._text("Văn bản", "legal_document", 94, 2),
+            Column(
+                heading="Phấn đấu đến",
+                width=96,
+                text=lambda c: vn.day(c.reach_by),
+                save=lambda c, text: self._save(c, "reach_by", typed_day(text, self.context.year)),
+                tip=lambda _c: "Ngày xã phấn đấu đạt tiêu chí, ví dụ 31/12/2025",
+            ),
             confirmation(self._confirm),
         ]
 

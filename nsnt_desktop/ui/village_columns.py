@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.checks import Finding
 from nsnt_desktop.indicators.results import Counts
 from nsnt_desktop.registry.villages import VillageRow, set_delivery, set_village_field
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_table import Column
+from nsnt_desktop.ui.field_notes import finding_words
 from nsnt_desktop.ui.typed import typed_day, typed_number
 
 HOUSEHOLDS_AT = 4
+DELIVERY_AT = {"delivered_on": 7, "declared_households": 8, "declared_persons": 9, "declared_poor": 10}
+"""The column of each field a finding may lead to."""
+
+
+_DIFFERS = "Khác với số đếm được trong danh sách hộ"
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,13 @@ class VillageLine:
     counts: Counts
     verified: int
     year_id: int
+    findings: tuple[Finding, ...] = ()
+    """What the checks say of the village as a whole."""
+
+    def told(self, field: str) -> str:
+        """Return what the checks say of a field; under its name stands what has no column of its own."""
+        here = (f for f in self.findings if (f.field if f.field in DELIVERY_AT else "name") == field)
+        return "\n".join(map(finding_words, here))
 
     @property
     def id(self) -> int:
@@ -56,7 +70,8 @@ def village_columns(context: Context) -> list[Column]:
             width=width,
             stretch=stretch,
             save=lambda line, typed: set_village_field(context.data, line.id, field, typed),
-            tip=lambda line: getattr(line.village, field),  # a long name is cut in its cell
+            colour=lambda line: "warning" if line.told(field) else "",
+            tip=lambda line: "\n".join(filter(None, (getattr(line.village, field), line.told(field)))),
         )
 
     def delivery(heading: str, field: str, width: int, show: Callable[[Any], str]) -> Column:
@@ -70,8 +85,8 @@ def village_columns(context: Context) -> list[Column]:
             width=width,
             save=save,
             right=True,
-            colour=lambda line: "warning" if _differs(line, field) else "",
-            tip=lambda line: "Khác với số đếm được trong danh sách hộ" if _differs(line, field) else "",
+            colour=lambda line: "warning" if _differs(line, field) or line.told(field) else "",
+            tip=lambda line: line.told(field) or (_DIFFERS if _differs(line, field) else ""),
         )
 
     return [

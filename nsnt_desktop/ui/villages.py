@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.checks import check_villages
 from nsnt_desktop.indicators.counting import count_year
 from nsnt_desktop.indicators.results import Counts
 from nsnt_desktop.registry.merge_villages import merge_sentences, merge_villages, preview_village_merge
@@ -15,8 +16,9 @@ from nsnt_desktop.registry.years import check_open, find_year
 from nsnt_desktop.ui.collection_sheets import collection_sheet_menu
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.edit_view import EditTable
+from nsnt_desktop.ui.field_notes import tell_findings
 from nsnt_desktop.ui.merge_commune import MergeCommune
-from nsnt_desktop.ui.village_columns import HOUSEHOLDS_AT, VillageLine, village_columns
+from nsnt_desktop.ui.village_columns import DELIVERY_AT, HOUSEHOLDS_AT, VillageLine, village_columns
 from nsnt_desktop.ui.widgets import Page, button, card, column, empty_state, label, row
 
 _NOTHING, _LIST, _JOIN = range(3)
@@ -36,6 +38,7 @@ class VillagesPage(Page):
         super().__init__(context)
         self._year_id = 0
         self.sums = label("", "dim", wrap=True)
+        self.found = label("", "warning", wrap=True)
         self.table = EditTable(context, "Danh sách thôn", village_columns(context))
         self.table.view.doubleClicked.connect(self._on_double_click)
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_buttons())
@@ -60,7 +63,7 @@ class VillagesPage(Page):
         foot.setStretch(0, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(nothing)
-        self.stack.addWidget(card(self._tools(), self.table, foot, hint))
+        self.stack.addWidget(card(self._tools(), self.table, self.found, foot, hint))
         self.stack.addWidget(self.joining)
         self.top = [label(self.title, "h1"), self.sheets, self.open, self.add]
         layout = column(row(self.top[0], None, *self.top[1:]), self.stack, gap=12)
@@ -116,12 +119,19 @@ class VillagesPage(Page):
             counted = count_year(session, year.id).villages
             verified = verified_by_village(session, year.id)
             villages = list_villages(session, year)
+            findings = check_villages(session, year)
         kept, at = self.table.current_key(), self.table.view.currentIndex().row()
         if year.id != self._year_id:
             self.table.show_rows([])  # what was refused in a cell was typed for another year
         self._year_id = year.id
         lines = [
-            VillageLine(village, counted.get(village.id, Counts()), verified.get(village.id, 0), year.id)
+            VillageLine(
+                village,
+                counted.get(village.id, Counts()),
+                verified.get(village.id, 0),
+                year.id,
+                tuple(finding for finding in findings if finding.village_id == village.id),
+            )
             for village in villages
         ]
         if self.stack.currentIndex() != _JOIN:
@@ -135,6 +145,10 @@ class VillagesPage(Page):
     def show_argument(self, argument: object) -> None:
         if isinstance(argument, dict) and "village_id" in argument:
             self.table.select(argument["village_id"])
+            at = DELIVERY_AT.get(str(argument.get("field")))
+            if at is not None:
+                row_at = self.table.view.currentIndex().row()
+                self.table.view.setCurrentIndex(self.table.model.index(row_at, at))
             self.table.view.setFocus()
 
     def _show_stack(self, at: int) -> None:
@@ -164,6 +178,7 @@ class VillagesPage(Page):
         line, lines = self._line(), self._lines()
         for one in (self.open, self.merge, self.verify, self.remove, self.up, self.down, self.sort):
             one.setEnabled(line is not None)
+        tell_findings(self.found, line.findings if line else ())
         if line is None:
             return
         self.one_sheet.village_id = line.id

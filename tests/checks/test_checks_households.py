@@ -1,5 +1,8 @@
 """Rules about one household: a record that trips each, and a near miss that does not."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from checks_support import add_working_scheme, all_findings, connected, findings, found_in, sound
 from sqlalchemy import select
@@ -8,6 +11,7 @@ from communes import Row, fill, year_id
 from nsnt_desktop.checks import rule_titles
 from nsnt_desktop.models import Assumption, HouseholdRecord
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Severity
+from nsnt_desktop.registry.new_commune import NewCommune, create_commune
 from nsnt_desktop.registry.reference_lists import list_assumptions, set_assumption_field
 from nsnt_desktop.storage.datafile import DataFile
 
@@ -149,5 +153,12 @@ def test_another_year_is_another_matter(data: DataFile) -> None:
 
 
 def test_every_rule_has_a_title() -> None:
-    assert list(rule_titles()) == [str(number) for number in range(1, 18)]
+    assert list(rule_titles()) == [str(number) for number in range(1, 21)]
     assert all(rule_titles().values())
+
+
+def test_a_commune_without_villages_households_or_schemes_is_checked(tmp_path: Path) -> None:
+    empty = create_commune(tmp_path / "trống.nsnt", NewCommune("Xã Trống", 2024, []))
+    assert all_findings(empty) == ()
+    assert all_findings(empty, today=date(2024, 12, 1)) == ()
+    empty.close()

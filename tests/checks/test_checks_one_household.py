@@ -7,7 +7,7 @@ from checks_support import add_working_scheme, connected, sound
 from sqlalchemy import select
 
 from communes import fill
-from nsnt_desktop.checks import Finding, check_household, check_year
+from nsnt_desktop.checks import Finding, check_household, check_households, check_year
 from nsnt_desktop.checks.finding import this_household
 from nsnt_desktop.models import HouseholdRecord
 from nsnt_desktop.models.words import HouseholdStatus, Severity
@@ -75,7 +75,16 @@ def test_a_warning_passed_over_says_so(data: DataFile) -> None:
         year = find_year(session).id
     pass_over(data, year, open_one.rule, [open_one.subject], reason="đã hỏi trưởng thôn", by="Lê An")
     (settled,) = _alone(data, _records(data)[0])
-    assert settled.passed_over == "đã hỏi trưởng thôn"
+    assert (settled.passed_over, settled.passed_over_by) == ("đã hỏi trưởng thôn", "Lê An")
+
+
+def test_many_households_asked_about_at_once_are_each_told_alone(sample: DataFile) -> None:
+    records = _records(sample)[-600:]
+    with sample.reading() as session:
+        found = check_households(session, find_year(session), records)
+    assert found
+    assert all(told == _alone(sample, record) for record, told in found.items())
+    assert all(not _alone(sample, record) for record in records[:40] if record not in found)
 
 
 def test_every_sentence_about_many_has_one_about_one() -> None:

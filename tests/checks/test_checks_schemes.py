@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
-from checks_support import add_working_scheme, connected, editing, findings, found_in, sound
+from checks_support import add_working_scheme, all_findings, connected, editing, findings, found_in, sound
 
 from communes import fill
+from nsnt_desktop.checks import beside, check_scheme
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import Basis, Severity
 from nsnt_desktop.registry.schemes import set_scheme_field
 from nsnt_desktop.registry.water_tests import add_test
+from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 
 
@@ -88,6 +90,19 @@ def test_water_not_said_to_be_clean_needs_no_test(data: DataFile, clean: bool | 
     assert found_in(data, "4", connected(scheme_id, clean=clean)) == []
 
 
+def test_one_scheme_asked_about_alone_tells_what_the_year_tells_of_it(data: DataFile) -> None:
+    scheme_id, record_id = add_working_scheme(data, working=False)
+    other, _ = add_working_scheme(data, "Hồ treo", working=False)
+    set_scheme_field(data, record_id, "households_here", 3)
+    set_scheme_field(data, record_id, "actual_connections", 2)
+    fill(data, [connected(scheme_id, persons=None), connected(scheme_id, basis=None), connected(other)])
+    with data.reading() as session:
+        alone = check_scheme(session, find_year(session, 2024), scheme_id)
+    assert alone == tuple(f for f in all_findings(data) if f.subject == f"scheme:{scheme_id}")
+    assert {f.rule for f in alone} == {"3", "4", "12", "17"}
+    assert [beside(f) for f in alone] == ["working", "tests", "households_here", "households_here"]
+
+
 def test_the_as_of_day_decides(data: DataFile) -> None:
     scheme_id, _ = add_working_scheme(data)
     add_test(data, scheme_id=scheme_id, tested_on=date(2024, 9, 1), passed=True)
@@ -107,6 +122,7 @@ def test_connections_against_citing_households(data: DataFile, declared: int | N
     assert len(said_of) == found
     for said in said_of:
         assert f"ghi {declared} hộ đấu nối tại xã, danh sách hộ có 2" in said.message
+        assert said.field == "households_here"
 
 
 def test_a_scheme_nobody_cites_has_no_connections(data: DataFile) -> None:

@@ -71,7 +71,7 @@ def test_totals_against_the_village_heads(
     set_delivery(data, year, village, field, wrong)
     (found,) = findings(data, "11")
     assert told in found.message
-    assert found.village_id == village
+    assert (found.village_id, found.field) == (village, field)
     set_delivery(data, year, village, field, None)
     assert findings(data, "11") == []
 
@@ -80,6 +80,7 @@ def test_a_village_without_households_may_have_declared_some(data: DataFile) -> 
     set_delivery(data, year_id(data), village_ids(data)[1], "declared_households", 7)
     (found,) = findings(data, "11")
     assert "báo 7 hộ, danh sách có 0" in found.message
+    assert found.field == "declared_households"
 
 
 def _years(before: int, after: int, field: str = "clean", of: int = 20) -> list[Row]:
@@ -185,6 +186,7 @@ def test_villages_that_delivered_nothing(data: DataFile, today: date, told: str 
         assert told is not None
         assert finding.message.startswith("Thôn Do Thượng chưa nộp danh sách")
         assert told in finding.message
+        assert finding.field == "delivered_on"
 
 
 def test_a_closed_year_and_a_village_not_in_force_wait_for_nothing(data: DataFile) -> None:
@@ -210,7 +212,7 @@ def test_a_warning_passed_over_stays_with_its_reason_and_is_not_counted(data: Da
     (found,) = found_in(data, "7", sound(persons=25))
     _pass_over(data, "7", found.subject, "Nhà nuôi dạy trẻ")
     (found,) = findings(data, "7")
-    assert found.passed_over == "Nhà nuôi dạy trẻ"
+    assert (found.passed_over, found.passed_over_by) == ("Nhà nuôi dạy trẻ", "Cán bộ")
     counted = summary(all_findings(data))
     assert (counted.errors, counted.warnings, counted.passed_over, counted.by_village) == (0, 0, 1, {})
 

@@ -6,6 +6,7 @@ from nsnt_desktop.documents.tree import (
     BasisParagraph,
     Block,
     Bullet,
+    Chart,
     Column,
     Heading,
     Item,
@@ -16,7 +17,7 @@ from nsnt_desktop.documents.tree import (
 
 
 def texts(*blocks: Block, closes: bool = False) -> list[str]:
-    return [block.text for block in arranged(blocks, closes=closes) if not isinstance(block, Table)]
+    return [block.text for block in arranged(blocks, closes=closes) if not isinstance(block, Table | Chart)]
 
 
 def test_each_level_counts_within_the_one_above() -> None:

@@ -93,11 +93,15 @@ def test_a_criterion_is_judged_only_with_a_threshold(commune_of: CommuneOf) -> N
     data = commune_of(ROWS)
     with data.reading() as session:
         first = next(c for c in list_criteria(session) if c.indicator == "2")
-        assert {c.met for c in report_input(session, find_year(session), TODAY).criteria} == {None}
+        rows = report_input(session, find_year(session), TODAY).criteria
+        assert {row.verdict for row in rows} == {"chưa nhập ngưỡng"}
     set_criterion_field(data, first.id, "value", "55,5")
     with data.reading() as session:
         row = report_input(session, find_year(session), TODAY).criteria[0]
-    assert (row.threshold, row.met, row.missing_households) == ("≥ 55,5 %", False, 1)
+    assert (row.threshold, row.verdict) == (
+        "≥ 55,5 %",
+        "chưa đạt, còn thiếu 1 hộ; còn 1 hộ chưa xác định, nếu đều đạt thì đủ (cần đối chiếu văn bản)",
+    )
 
 
 def test_number_day_and_wording_stand_in_the_papers(commune_of: CommuneOf) -> None:

@@ -10,9 +10,11 @@ from report_support import (
     CRITERIA,
     NO_SCHEMES,
     SCHEMES,
+    WATER,
     figures,
     household,
     report_input,
+    shortage,
     village,
     village_counts,
 )
@@ -23,12 +25,12 @@ from nsnt_desktop.documents.fonts import family, text_width
 from nsnt_desktop.documents.pdf import pdf_bytes
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import ReportInput, Supervision, VillageHouseholds
-from nsnt_desktop.documents.report_tables import verdict
 from nsnt_desktop.documents.style_check import slips
 from nsnt_desktop.documents.table_head import column_widths
 from nsnt_desktop.documents.tree import Document, Heading, Table
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.format import BLANK
+from nsnt_desktop.indicators.dry_season import DryPlace, DrySeason
 from nsnt_desktop.indicators.results import Counts, SourceCounts
 from nsnt_desktop.models.words import Levels, SourceGroup, SustainabilityClass
 
@@ -171,7 +173,6 @@ def test_villages_of_one_name_are_told_apart_by_their_former_commune() -> None:
     )
     lists = tuple(VillageHouseholds("Thôn 1", (household(1),), v.former_commune) for v in villages)
     given = report_input(figures=replace(made, villages=villages), households_not_met=lists)
-    assert "tại thôn 1 (Cẩm Long) (3 hộ), thôn 1 (Cẩm Phú) (3 hộ)." in text(given, "warnings")
     captions = [b.caption for b in report(given).annexes[-1].blocks if isinstance(b, Table)]
     assert captions == ["Thôn 1 (Cẩm Long): 1 hộ", "Thôn 1 (Cẩm Phú): 1 hộ"]
 
@@ -248,20 +249,13 @@ def test_an_overridden_class_is_told() -> None:
     assert "cán bộ xếp loại" not in text(report_input(schemes=unmoved), "schemes")
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"threshold": "", "met": None}, "chưa nhập ngưỡng"),
-        ({"threshold": "", "met": True}, "chưa nhập ngưỡng"),
-        ({"met": True, "confirmed": True}, "đạt"),
-        ({"met": True, "confirmed": False}, "đạt (cần đối chiếu văn bản)"),
-        ({"met": False, "confirmed": True, "missing_households": 1074}, "chưa đạt, còn thiếu 1.074 hộ"),
-        ({"met": False, "confirmed": True, "missing_households": None}, "chưa đạt"),
-        ({"met": None, "confirmed": True}, "chưa đánh giá"),
-    ],
-)
-def test_a_verdict_stands_only_on_an_entered_threshold(changes: dict[str, object], said: str) -> None:
-    assert verdict(replace(CRITERIA[0], **changes)) == said  # type: ignore[arg-type]
+def test_a_criterion_stands_with_its_threshold_and_its_verdict() -> None:
+    table = next(t for t in tables(report(FULL)) if t.columns[-1].title == "Đánh giá")
+    assert [(row[3], row[5]) for row in table.rows] == [
+        ("≥ 55 %", "đạt"),
+        ("≥ 30 %", "chưa đạt, còn thiếu 74 hộ (cần đối chiếu văn bản)"),
+        (BLANK, "chưa nhập ngưỡng"),
+    ]
 
 
 def test_villages_add_up_and_name_their_former_commune_only_when_there_are_several() -> None:
@@ -295,13 +289,30 @@ def test_a_scheme_shared_with_another_commune_says_so_in_the_annex() -> None:
     ]
 
 
-def test_warnings_name_the_villages() -> None:
+def test_warnings_name_sources_and_villages() -> None:
     assert text(FULL, "warnings").splitlines() == [
         (
-            "- Thiếu nước mùa khô: ghi nhận 12 hộ, chiếm 0,8 % số hộ, tại thôn Vĩnh Thanh (3 hộ), "
-            "thôn Phú Lai (3 hộ), thôn Đồng Tiến (3 hộ), thôn Đồi Dung (3 hộ)."
+            "- Thiếu nước mùa khô: ghi nhận 12 hộ, chiếm 0,8 % của 1.540 hộ đã ghi; còn 15 hộ chưa ghi; "
+            "năm 2023 ghi nhận 9 hộ, chiếm 0,6 % của 1.550 hộ đã ghi."
         ),
-        "- Nguy cơ ô nhiễm nguồn nước: ghi nhận 1 hộ, chiếm 0,1 % số hộ, tại thôn Trung Tâm (1 hộ).",
+        "- Nguồn nước chính của các hộ thiếu nước: giếng đào (12 hộ).",
+        (
+            "- Nơi có hộ thiếu nước: thôn Vĩnh Thanh (3 hộ), thôn Phú Lai (3 hộ), thôn Đồng Tiến (3 hộ), "
+            "thôn Đồi Dung (3 hộ)."
+        ),
+        (
+            "- Thiếu nước hai năm liền: 4 hộ, tại thôn Vĩnh Thanh (1 hộ), thôn Phú Lai (1 hộ), "
+            "thôn Đồng Tiến (1 hộ), thôn Đồi Dung (1 hộ); 1 hộ chưa rõ năm 2023."
+        ),
+        "- Nguy cơ ô nhiễm nguồn nước: ghi nhận 1/1.555 hộ; 1.554 hộ để trống mục này.",
+        "- Loại nguy cơ: chuồng trại (1 hộ).",
+        "- Nơi có nguy cơ: thôn Trung Tâm (1 hộ).",
+        "- Xét nghiệm của công trình cấp nước tập trung: không có công trình được theo dõi.",
+        "- Xét nghiệm riêng của hộ: chưa có.",
+        (
+            "- Không có hộ nào được tính dùng nước sạch từ công trình không có kết quả xét nghiệm đạt còn "
+            "giá trị đến ngày 15/11/2024."
+        ),
     ]
 
 
@@ -443,7 +454,6 @@ def test_a_village_without_households_is_told_and_nothing_is_called_complete() -
 
 
 def test_a_shortage_nobody_was_asked_about_is_not_called_none() -> None:
-    whole = figures()
-    counts = replace(whole.commune.counts, shortage=0, shortage_unknown=7)
-    given = report_input(figures=replace(whole, commune=replace(whole.commune, counts=counts)))
-    assert "còn 7 hộ chưa ghi mục này" in text(given, "warnings")
+    dry = DrySeason(DryPlace("", shortage(7, 0, 7)), last_year=2023)
+    given = report_input(water=replace(WATER, dry=dry))
+    assert "- Thiếu nước mùa khô: chưa đánh giá, cả 7 hộ chưa ghi mục này." in text(given, "warnings")

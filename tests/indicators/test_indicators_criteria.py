@@ -1,48 +1,209 @@
+import operator
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsnt_desktop.indicators.criteria import judge
-from nsnt_desktop.indicators.results import Counts, Indicator, PlaceFigures
+from nsnt_desktop.indicators.criteria import Bounds, Verdict, indicator_unit, judge, village_gaps
+from nsnt_desktop.indicators.criteria_words import (
+    missing_words,
+    threshold_words,
+    unknown_words,
+    verdict_words,
+)
+from nsnt_desktop.indicators.definitions import HOUSEHOLD_INDICATORS, Definition, Part
+from nsnt_desktop.indicators.results import Counts, Indicator, PlaceFigures, YearFigures
 from nsnt_desktop.models import Criterion
 
-
-def _place(numerator: int, denominator: int, unknown: int = 0, code: str = "2") -> PlaceFigures:
-    indicator = Indicator(code, "Tên", "Ngắn", "%", numerator, denominator, unknown)
-    return PlaceFigures("Cẩm Tân", Counts(), (indicator,))
+LITRES = "lít/người/ngày đêm"
 
 
-def _criterion(value: str, indicator: str = "2", sign: str = "≥") -> Criterion:
-    return Criterion(indicator=indicator, value=value, operator=sign)
+def _place(
+    numerator: int,
+    denominator: int,
+    unknown: int = 0,
+    code: str = "2",
+    *,
+    name: str = "Cẩm Tân",
+    inside: int = 0,
+) -> PlaceFigures:
+    unit = LITRES if code == "5" else "%"
+    indicator = Indicator(code, "Tên", "Ngắn", unit, numerator, denominator, unknown)
+    return PlaceFigures(name, Counts(clean_source_unknown=inside), (indicator,))
 
 
-@given(st.integers(1, 3000), st.data(), st.decimals("0", "100", places=1))
-def test_the_missing_households_are_just_enough(total: int, draw: st.DataObject, value: object) -> None:
+def _criterion(value: str, indicator: str = "2", sign: str = "≥", *, confirmed: bool = True) -> Criterion:
+    return Criterion(indicator=indicator, value=value, operator=sign, confirmed=confirmed)
+
+
+def _judged(value: str, place: PlaceFigures, sign: str = "≥") -> Verdict:
+    return judge(_criterion(value, place.indicators[0].code, sign), place)
+
+
+@given(
+    st.integers(1, 3000),
+    st.data(),
+    st.decimals("0", "100", places=1),
+    st.sampled_from(["≥", ">", "≤", "<", "="]),
+)
+def test_the_missing_households_are_just_enough(
+    total: int, draw: st.DataObject, value: object, sign: str
+) -> None:
     have = draw.draw(st.integers(0, total))
-    verdict = judge(_criterion(str(value)), _place(have, total))
+    unknown = draw.draw(st.integers(0, total - have))
     threshold = Fraction(str(value))
-    assert verdict.met == (Fraction(100 * have, total) >= threshold)
-    if verdict.met:
-        assert verdict.missing_households is None
-    else:
-        missing = verdict.missing_households or 0
-        assert missing > 0
-        assert Fraction(100 * (have + missing), total) >= threshold
-        assert Fraction(100 * (have + missing - 1), total) < threshold
+    meets = {"≥": operator.ge, ">": operator.gt, "≤": operator.le, "<": operator.lt, "=": operator.eq}[sign]
+
+    def met(value: Fraction) -> bool:
+        return bool(meets(value, threshold))
+
+    verdict = _judged(str(value), _place(have, total, unknown), sign)
+    if unknown == total:
+        assert (verdict.met, verdict.bounds) == (None, None)
+        return
+    assert verdict.met == met(Fraction(100 * have, total))
+    more = [n for n in range(total - have + 1) if met(Fraction(100 * (have + n), total))]
+    helps = sign in {"≥", ">", "="} and not verdict.met and more
+    assert verdict.missing_households == (more[0] if helps else None)
+    assert verdict.turns == any(
+        met(Fraction(100 * (have + n), total)) != verdict.met for n in range(unknown + 1)
+    )
 
 
 def test_the_verdict_rests_on_the_exact_value() -> None:
-    verdict = judge(_criterion("55"), _place(5496, 10_000))  # printed as 55,0
+    verdict = _judged("55", _place(5496, 10_000))  # printed as 55,0
     assert (verdict.met, verdict.missing_households) == (False, 4)
-    assert judge(_criterion("55"), _place(5500, 10_000)).met is True
-    assert judge(_criterion("55", sign=">"), _place(5500, 10_000)).met is False
+    assert _judged("55", _place(5500, 10_000)).met is True
+    over = _judged("55", _place(5500, 10_000), ">")
+    assert (over.met, over.missing_households) == (False, 1)
 
 
 def test_no_verdict_without_a_threshold_or_a_value() -> None:
-    assert judge(_criterion(""), _place(1, 2)).met is None
-    assert judge(_criterion("0"), _place(0, 2)).met is True  # a threshold of zero is one
-    assert judge(_criterion("55"), _place(0, 0)).met is None
-    assert judge(_criterion("55"), _place(0, 5, unknown=5)).met is None
-    assert judge(_criterion("55", indicator="6"), _place(1, 2)).met is None
-    assert judge(_criterion("55", indicator="6"), _place(1, 4, code="6")).missing_households is None
+    assert _judged("", _place(1, 2)).met is None
+    assert _judged("0", _place(0, 2)).met is True  # a threshold of zero is one
+    assert _judged("55", _place(0, 0)).met is None
+    assert _judged("55", _place(0, 5, unknown=5)).met is None
+    assert judge(_criterion("55", "6"), _place(1, 2)).indicator is None
+    assert _judged("55", _place(1, 2), "khoảng").met is None
+
+
+def test_exactly_a_threshold_may_still_be_met_on_the_way() -> None:
+    verdict = _judged("50", _place(4, 10, 3), "=")
+    assert (verdict.met, verdict.missing_households, verdict.turns) == (False, 1, True)
+    assert unknown_words(verdict) == "còn 3 hộ chưa xác định, có thể làm đổi kết quả"
+    assert _judged("95", _place(4, 10, 3), "=").turns is False
+
+
+def test_schemes_and_litres_are_missing_in_their_own_units() -> None:
+    schemes = _judged("50", _place(1, 4, 1, "6"))
+    assert (schemes.missing_schemes, schemes.missing_households) == (1, None)
+    assert missing_words(schemes) == "còn thiếu 1 công trình"
+    assert unknown_words(schemes) == "còn 1 công trình chưa phân loại, nếu đều đạt thì đủ"
+    litres = _judged("80", _place(627, 10, code="5"))
+    assert (litres.missing_litres, litres.bounds) == (Fraction("17.3"), None)
+    assert missing_words(litres) == f"còn thiếu 17,3 {LITRES}"
+    assert missing_words(_judged("62.71", _place(627, 10, code="5"))) == f"còn thiếu dưới 0,1 {LITRES}"
+    assert missing_words(_judged("62.7", _place(627, 10, code="5"), ">")) == f"còn thiếu dưới 0,1 {LITRES}"
+    assert missing_words(_judged("50", _place(627, 10, code="5"), "≤")) == ""
+    assert missing_words(_judged("50", _place(627, 10, code="5"), "=")) == ""
+
+
+def test_a_household_without_a_source_may_still_leave_its_part() -> None:
+    verdict = _judged("50", _place(5, 10, 3, "2b", inside=2))
+    assert verdict.bounds == Bounds(Fraction(30), Fraction(60))
+    assert (verdict.met, verdict.turns) == (True, True)
+    assert unknown_words(verdict) == "còn 3 hộ chưa xác định, có thể làm đổi kết quả"
+
+
+@pytest.mark.parametrize("definition", HOUSEHOLD_INDICATORS, ids=lambda d: d.code)
+@given(counts=st.lists(st.integers(0, 9), min_size=5, max_size=5))
+def test_the_bounds_leave_out_just_those_who_do_not_meet_it(
+    definition: Definition, counts: list[int]
+) -> None:
+    central, own, sourceless, _not_clean, unknown = counts
+    clean, total = central + own + sourceless, sum(counts)
+    same = {
+        "clean": clean,
+        "clean_unknown": unknown,
+        "clean_central": central,
+        "clean_source_unknown": sourceless,
+        "hygienic": clean,
+        "hygienic_unknown": unknown,
+    }
+    whole = Counts(households=total, poor=total, **same, **{f"poor_{name}": n for name, n in same.items()})
+    shown = {part: definition.count(part, whole) for part in Part}
+    indicator = Indicator(
+        definition.code,
+        *("Tên", "Ngắn", "%", shown[Part.NUMERATOR], shown[Part.DENOMINATOR]),
+        min(shown[Part.UNKNOWN], shown[Part.DENOMINATOR]),
+    )
+    verdict = judge(_criterion("1", indicator.code), PlaceFigures("Xã", whole, (indicator,)))
+    if verdict.bounds is not None:
+        assert verdict.bounds.high == Fraction(100 * (total - shown[Part.NOT_MET]), total)
+        sure = {"2b": own, "4b": own}.get(indicator.code, indicator.numerator)
+        assert verdict.bounds.low == Fraction(100 * sure, total)
+
+
+@pytest.mark.parametrize(
+    ("place", "confirmed", "said"),
+    [
+        (_place(60, 100), True, "đạt"),
+        (_place(54, 100), True, "chưa đạt, còn thiếu 1 hộ"),
+        (_place(54, 100, 12), True, "chưa đạt, còn thiếu 1 hộ; còn 12 hộ chưa xác định, nếu đều đạt thì đủ"),
+        (_place(30, 100, 12), True, "chưa đạt, còn thiếu 25 hộ"),
+        (_place(60, 100), False, "đạt (cần đối chiếu văn bản)"),
+        (_place(0, 0), True, "chưa đánh giá"),
+    ],
+)
+def test_a_verdict_is_worded_with_what_is_missing(place: PlaceFigures, confirmed: bool, said: str) -> None:
+    assert verdict_words(judge(_criterion("55", confirmed=confirmed), place)) == said
+
+
+def test_without_a_threshold_nothing_is_said() -> None:
+    verdict = _judged("", _place(1, 2))
+    assert (verdict_words(verdict), threshold_words(verdict)) == ("chưa nhập ngưỡng", "")
+    assert threshold_words(_judged("55.50", _place(1, 2))) == "≥ 55,50 %"
+    assert (indicator_unit(""), indicator_unit("5"), indicator_unit("6")) == ("", LITRES, "%")
+
+
+def _figures(*villages: PlaceFigures) -> YearFigures:
+    whole = [village.indicators[0] for village in villages]
+    sums = (sum(getattr(i, name) for i in whole) for name in ("numerator", "denominator", "unknown"))
+    return YearFigures(2024, _place(*sums), villages)
+
+
+def test_the_villages_that_need_fewest_stand_first() -> None:
+    figures = _figures(
+        _place(0, 3, 3, name="Chưa hỏi"),
+        _place(9, 10, name="Đã qua"),
+        _place(10, 40, 2, name="Xa"),
+        _place(5, 12, 1, name="Gần"),
+        _place(0, 0, name="Không hộ"),
+    )
+    verdict = judge(_criterion("50"), figures.commune)
+    assert verdict.missing_households == 9
+    gaps = village_gaps(figures, verdict)
+    assert [(g.village.name, g.needed, g.not_met, g.left_over) for g in gaps] == [
+        ("Gần", 1, 6, 2),
+        ("Xa", 10, 28, 0),
+        ("Đã qua", 0, 1, 8),
+        ("Chưa hỏi", None, 0, 6),
+        ("Không hộ", None, 0, 9),
+    ]
+    met = village_gaps(figures, judge(_criterion("10"), figures.commune))
+    assert {gap.left_over for gap in met} == {None}
+
+
+def test_no_village_is_nearest_where_more_households_do_not_help() -> None:
+    figures = _figures(_place(5, 10))
+    for criterion in (_criterion(""), _criterion("50", sign="≤"), _criterion("50", "3")):
+        assert village_gaps(figures, judge(criterion, figures.commune)) == ()
+    litres = YearFigures(2024, _place(5, 10, code="5"), ())
+    assert village_gaps(litres, judge(_criterion("50", "5"), litres.commune)) == ()
+
+
+def test_a_village_that_cannot_be_exactly_there_needs_no_number() -> None:
+    figures = _figures(_place(1, 3, name="Ba hộ"), _place(0, 1, name="Một hộ"))
+    (one, other) = village_gaps(figures, judge(_criterion("50", sign="="), figures.commune))
+    assert (one.needed, other.needed) == (None, None)

@@ -1,11 +1,11 @@
 """The figures of a year against an oracle: plain Python over the same rows, exact fractions, no SQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from household_rows import CENTRAL, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -20,30 +20,6 @@ from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
-
-CENTRAL = {"central_tap", "central_public", "central_unspecified"}
-SOURCES = [*sorted(CENTRAL), "drilled_well", "dug_well", "rain", "neighbour", "other", None]
-answers = st.sampled_from([True, False, None])
-
-rows = st.lists(
-    st.fixed_dictionaries(
-        {
-            "year": st.sampled_from([2024, 2024, 2024, 2023]),
-            "village": st.sampled_from(VILLAGES),
-            "source": st.sampled_from(SOURCES),
-            "status": st.sampled_from([HouseholdStatus.ACTIVE] * 6 + [*HouseholdStatus]),
-            "poverty": st.sampled_from([Poverty.POOR, Poverty.POOR, *Poverty, None]),
-            "persons": st.sampled_from([None, 0, 1, 2, 3, 4, 7]),
-            "hygienic": answers,
-            "clean": st.sampled_from([True, True, False, None]),
-            "litres_per_month": st.sampled_from([None, 0, 4500, 12000, 333]),
-            "dry_season_shortage": answers,
-            "pollution_risk": st.sampled_from(["", "chuồng trại"]),
-            "updated_at": st.sampled_from([None, datetime(2024, 10, 1)]),  # noqa: DTZ001 - the PC's clock
-        }
-    ),
-    max_size=40,
-)
 
 
 def figures(data: DataFile, year: int = 2024) -> YearFigures:

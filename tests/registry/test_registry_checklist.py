@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from communes import CommuneOf, Row, action_count, content_digest, year_id
 from nsnt_desktop.errors import KnownError
+from nsnt_desktop.indicators.household_water import household_questions, hygienic_proposal
 from nsnt_desktop.indicators.hygienic import Proposal
 from nsnt_desktop.models import ChecklistQuestion, HouseholdRecord, MainSource, SurveyYear
 from nsnt_desktop.models.words import YearState
@@ -14,8 +15,6 @@ from nsnt_desktop.registry.checklist import (
     add_question,
     answer_question,
     ask_of_source,
-    household_questions,
-    hygienic_proposal,
     list_questions,
     set_question_field,
     take_proposal,

@@ -5,9 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from communes import CommuneOf, Row, year_id
+from nsnt_desktop.indicators.household_water import household_questions
 from nsnt_desktop.models import AuditLine, HouseholdRecord, ImportBatch, MainSource, now
 from nsnt_desktop.models.words import Basis, HouseholdStatus, Poverty
-from nsnt_desktop.registry.checklist import answer_question, household_questions
+from nsnt_desktop.registry.checklist import answer_question
 from nsnt_desktop.registry.household_labels import FIELD_LABELS, load_names, value_words
 from nsnt_desktop.registry.household_trail import TrailEntry, household_trail
 from nsnt_desktop.registry.household_writing import RECORD_FIELDS

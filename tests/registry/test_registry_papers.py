@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from communes import CommuneOf, village_ids
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models import SupervisionVisit
+from nsnt_desktop.models import FindingNote, SupervisionVisit
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.finding_notes import bring_back, pass_over
 from nsnt_desktop.registry.papers import (
@@ -126,8 +127,16 @@ def test_a_warning_passed_over_needs_a_reason_and_can_come_back(data: DataFile) 
     year = year_id(data)
     with pytest.raises(KnownError, match="lý do"):
         pass_over(data, year, "5", ["household:1"], reason=" ", by="cán bộ")
+    with pytest.raises(KnownError, match="họ tên"):
+        pass_over(data, year, "5", ["household:1"], reason="đã xem", by=" ")
+    assert pass_over(data, year, "5", [], reason="đã xem", by="cán bộ") is None
     first = pass_over(data, year, "5", ["household:1"], reason="đã xem", by="cán bộ")
     assert first is not None
+    again = pass_over(data, year, "5", ["household:1", "household:2"], reason="đã hỏi", by="Lê An")
+    assert again is not None
+    with data.reading() as session:
+        kept = {(n.subject, n.reason, n.by) for n in session.scalars(select(FindingNote))}
+    assert kept == {(f"household:{i}", "đã hỏi", "Lê An") for i in (1, 2)}
     assert bring_back(data, year, "5", ["household:1"]) is not None
     assert bring_back(data, year, "5", ["household:1"]) is None
 

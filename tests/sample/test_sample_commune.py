@@ -137,12 +137,13 @@ def test_the_years_before_are_closed_sound_and_a_little_lower(sample: DataFile) 
         values = [_figures(sample, year).commune.indicator(code).value for year in (2022, 2023, 2024)]
         assert values == sorted(values, key=lambda value: value or 0), code
     for year in (2022, 2023):
-        assert _findings(sample, year) == ()
+        assert {f.rule for f in _findings(sample, year)} == {"18"}
         assert _figures(sample, year).commune.counts.households != 1552
 
 
 def test_every_rule_has_its_planted_fault() -> None:
-    assert {rule for rule, _ in FAULTS} == set(rule_titles())
+    # No village of so small a commune changes otherwise than the others; sums close by construction.
+    assert {rule for rule, _ in FAULTS} == set(rule_titles()) - {"19", "20"}
 
 
 @pytest.mark.parametrize(("rule", "place"), FAULTS)
@@ -167,7 +168,7 @@ def test_as_many_households_as_planted_are_found(sample: DataFile) -> None:
     unknown = [f for f in found if f.rule == "9"]
     assert sum(len(f.record_ids) for f in unknown) == 12
     counted = summary(found)
-    assert (counted.errors, counted.warnings, counted.passed_over) == (9, 14, 1)
+    assert (counted.errors, counted.warnings, counted.passed_over) == (9, 16, 1)
     doubles = [f for f in found if f.rule == "6"]
     assert "Nguyễn Văn Hoà" in doubles[0].message
     assert "Nguyễn Văn Hòa" in doubles[0].message

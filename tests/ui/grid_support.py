@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, own_settings
@@ -25,6 +25,7 @@ from nsnt_desktop.ui.household_grid import HouseholdGrid
 from nsnt_desktop.ui.households import HouseholdsPage
 from nsnt_desktop.ui.jobs import wait_for_jobs
 from nsnt_desktop.ui.main_window import MainWindow
+from nsnt_desktop.ui.theme import colours
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -94,7 +95,12 @@ def tip(page: HouseholdsPage, row: int, column: str) -> str:
 
 def is_red(page: HouseholdsPage, row: int, column: str) -> bool:
     """Return whether a cell carries a mark."""
-    return page.model.index(row, AT[column]).data(Qt.ItemDataRole.BackgroundRole) is not None
+    return ground(page, row, column) == QColor(colours().error_soft)
+
+
+def ground(page: HouseholdsPage, row: int, column: str) -> object:
+    """Return the colour behind a cell, None: the usual one."""
+    return page.model.index(row, AT[column]).data(Qt.ItemDataRole.BackgroundRole)
 
 
 def here(page: HouseholdsPage) -> tuple[int, str]:

@@ -9,15 +9,17 @@ from two_communes import close
 
 def test_an_empty_chart_says_so(qtbot: QtBot, data: DataFile) -> None:
     page, _, _ = shown(qtbot, OverviewPage, data)
-    assert page.no_trend.isVisible()
-    assert page.no_trend.text() == "Chưa có số liệu để vẽ."
-    assert not page.trend.isVisible()
+    assert page.trend.chart is not None
+    assert page.trend.chart.empty.endswith("nên chưa có gì để vẽ.")
+    assert page.trend.accessibleDescription().endswith(page.trend.chart.empty)
 
 
 def test_a_chart_with_figures_is_drawn(qtbot: QtBot, commune_of: CommuneOf) -> None:
     page, _, _ = shown(qtbot, OverviewPage, commune_of([{"hygienic": True, "clean": True}]))
-    assert page.trend.isVisible()
-    assert not page.no_trend.isVisible()
+    assert page.trend.accessibleDescription() == (
+        "Các chỉ số năm 2024 (%). Hợp vệ sinh: 2024: 100,0\u00a0%; "
+        "Sạch đạt quy chuẩn: 2024: 100,0\u00a0%; Hộ nghèo, sạch: 2024: —."
+    )
 
 
 def test_counts_are_not_torn_apart(qtbot: QtBot, commune_of: CommuneOf) -> None:

@@ -256,7 +256,8 @@ def test_a_shared_scheme_tells_how_its_connections_are_parted(page: SchemesPage)
     assert shared.isVisible()
     assert "còn lại 120 đấu nối ở xã khác" in shared.text()
     enter(page, "households_here", "250")
-    assert "tổng số đấu nối thực tế 240" in page.form.told["households_here"].note.text()
+    told = page.form.told["households_here"].findings.text()
+    assert "ghi 250 hộ của xã này nhưng tổng số đấu nối thực tế của mọi xã chỉ có 240" in told
 
 
 def test_a_scheme_is_found_without_accents_and_shown(page: SchemesPage) -> None:
@@ -297,3 +298,26 @@ def test_the_officer_answers_the_required_criterion(page: SchemesPage) -> None:
     assert page.form.state.text() == "Kém bền vững"
     choose(managed.own, True)
     assert page.form.state.text() == "Bền vững"
+
+
+def test_what_the_checks_say_of_a_scheme_stands_beside_its_fields(page: SchemesPage) -> None:
+    assert page.form.row is not None
+    scheme_id = page.form.row.scheme.id
+    fill(page.context.data, [{"source": "central_tap", "scheme_id": scheme_id, "clean": True}])
+    page.refresh()
+    assert page.form.unproven.isVisible()
+    assert "chưa có kết quả xét nghiệm" in page.form.unproven.text()
+    told = page.form.told["working"].findings
+    assert not told.isVisible()
+    working = page.form.fields["working"]
+    assert isinstance(working, ChoiceField)
+    choose(working, False)
+    page.refresh()
+    assert "không hoạt động nhưng còn 1 hộ" in told.text()
+    assert told.isVisible()
+    enter(page, "households_here", "9")
+    page.refresh()
+    assert "ghi 9 hộ đấu nối tại xã, danh sách hộ có 1" in page.form.told["households_here"].findings.text()
+    page.table.select(next(s.scheme.id for s in schemes(page).values() if s.scheme.id != scheme_id))
+    assert not told.isVisible()
+    assert not page.form.unproven.isVisible()

@@ -135,20 +135,23 @@ def test_a_threshold_is_a_number_and_has_to_be_confirmed(screen: Screen) -> None
     page, _, said = screen
     page.show_argument("criteria")
     table = page.criteria.table
-    assert cell(table, 0, 7) == "chưa nhập ngưỡng"
-    type_cell(table, 0, 5, "15,5")
+    assert cell(table, 0, 11) == "chưa nhập ngưỡng"
+    type_cell(table, 0, 7, "15,5")
     assert criteria(page)[0].value == "15.5"
-    assert cell(table, 0, 5) == "15,5"
-    assert cell(table, 0, 7) == "cần đối chiếu văn bản"
-    tick = table.model.index(0, 7)
+    assert cell(table, 0, 7) == "15,5"
+    assert cell(table, 0, 11) == "cần đối chiếu văn bản"
+    tick = table.model.index(0, 11)
+    table.model.setData(tick, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert "Chưa ghi văn bản" in said[-1][0]
+    type_cell(table, 0, 9, "Quyết định 15/2022/QĐ-UBND")
     table.model.setData(tick, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
     assert criteria(page)[0].confirmed
-    assert cell(table, 0, 7) == "đã kiểm chứng"
-    type_cell(table, 0, 5, "20")
+    assert cell(table, 0, 11) == "đã kiểm chứng"
+    type_cell(table, 0, 7, "20")
     assert not criteria(page)[0].confirmed
-    type_cell(table, 0, 5, "trên 20")
+    type_cell(table, 0, 7, "trên 20")
     assert "không phải là số" in table.fault.text()
-    table.model.setData(table.model.index(1, 7), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    table.model.setData(table.model.index(1, 11), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
     assert said[-1][1]
     assert not criteria(page)[1].confirmed
 
@@ -302,6 +305,6 @@ def test_a_share_beyond_a_hundred_is_no_threshold(screen: Screen) -> None:
     page.show_argument("criteria")
     table = page.criteria.table
     at = next(i for i, c in enumerate(criteria(page)) if c.indicator not in {"", "5"})
-    type_cell(table, at, 5, "120")
+    type_cell(table, at, 7, "120")
     assert "lớn hơn 100 %" in table.fault.text()
     assert criteria(page)[at].value == ""

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from screens_support import cell, shown, type_cell
 from typing_vi import compose_text, type_text
 
-from communes import CommuneOf
-from nsnt_desktop.registry.villages import VillageRow, list_villages
+from communes import CommuneOf, fill, village_ids, year_id
+from nsnt_desktop.registry.new_commune import NewCommune, create_commune
+from nsnt_desktop.registry.villages import VillageRow, list_villages, set_delivery
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.villages import VillagesPage
@@ -286,3 +288,35 @@ def test_after_a_village_is_removed_its_neighbour_is_chosen(qtbot: QtBot, commun
     page.table.select(ids["Thôn Y"])
     page.remove.click()
     assert page.table.current_key() == ids["Thôn Z"]
+
+
+def test_what_the_checks_say_stands_in_its_cell_and_under_the_list(qtbot: QtBot, data: DataFile) -> None:
+    year = year_id(data)
+    set_delivery(data, year, village_ids(data)[0], "declared_persons", 7)
+    page, _, _ = shown(qtbot, VillagesPage, data)
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert "trưởng thôn báo 7 khẩu, danh sách có 0" in page.table.model.index(0, 9).data(tip)
+    assert "trưởng thôn báo 7 khẩu, danh sách có 0" in page.found.text()
+    assert page.found.isVisible()
+    page.table.select(village_ids(data)[1])
+    assert "khẩu" not in page.found.text()
+
+
+def test_a_village_unlike_the_others_is_marked_at_its_name(qtbot: QtBot, tmp_path: Path) -> None:
+    names = [f"Thôn {n}" for n in range(1, 8)]
+    data = create_commune(tmp_path / "bảy thôn.nsnt", NewCommune("Bảy Thôn", 2024, names))
+    fill(
+        data,
+        [
+            {"village": name, "hygienic": True, "clean": i < (0 if name == "Thôn 7" else 20 + len(name) + n)}
+            for n, name in enumerate(names)
+            for i in range(40)
+        ],
+    )
+    page, _, _ = shown(qtbot, VillagesPage, data)
+    told = page.table.model.index(6, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told.startswith("Thôn 7\nThôn 7 (40 hộ) khác hẳn các thôn khác")
+    assert "\n" not in page.table.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    page.table.select(village_ids(data)[6])
+    assert "khác hẳn các thôn khác" in page.found.text()
+    data.close()

@@ -27,6 +27,7 @@ from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.app import make_application
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.figure_indicators import IndicatorsTab
+from nsnt_desktop.ui.figure_opening import Opening
 from nsnt_desktop.ui.figures import FiguresPage
 from nsnt_desktop.ui.findings import FindingsPage
 from nsnt_desktop.ui.households import HouseholdsPage
@@ -322,6 +323,55 @@ def test_a_village_and_a_former_commune_are_chosen(qtbot: QtBot, commune_of: Com
         assert all(not each.cells[1].startswith("Công trình") for each in table.lines.lines)
     page.refresh()
     assert place.currentIndex() == 2
+
+
+def test_a_number_of_another_year_shows_that_year_and_its_households(
+    window: MainWindow, commune_of: CommuneOf
+) -> None:
+    commune_of([*TWO_YEARS, {**CLEAN, "head": "Giang", "year": 2023, "village": "Thôn Do Thượng"}])
+    window.context.go("figures", "years")
+    page = window.page()
+    assert isinstance(page, FiguresPage)
+    compared = page.bring(YearCompare)
+    row = next(at for at, line in enumerate(compared.table.lines.lines) if line.cells[0] == "1")
+    compared.table.setCurrentIndex(compared.table.lines.index(row, 2))
+    press(compared.table, Qt.Key.Key_Return)
+    listed = window.page()
+    assert isinstance(listed, HouseholdsPage)
+    assert window.context.year == 2023
+    assert window.year_box.years.currentText() == "2023"
+    assert [listed.model.household(at).head for at in range(listed.model.rowCount())] == ["Chi", "Giang"]
+    assert listed.only.text() == "Chỉ số 1, đạt: 2 hộ  ✕"
+    assert "chọn lại năm ở phía trên" in window.notice_text.text()
+
+
+def test_counts_of_a_village_open_too(qtbot: QtBot, commune_of: CommuneOf) -> None:
+    page, table = comparing(qtbot, commune_of(TWO_YEARS))
+    place = page.bring(YearCompare).place
+    place.setCurrentIndex(1)
+    place.activated.emit(1)
+    opens = {each.cells[1]: dict(each.opens) for each in table.lines.lines}
+    told = opens["Số hộ"][4]
+    assert isinstance(told, Opening)
+    assert (told.title, told.printed, told.year) == ("Số hộ, Thôn Phác Lê", 1, 2024)
+    assert opens["Nhân khẩu"] == {}  # people are no list of households
+    assert set(opens["Hợp vệ sinh"]) == {2, 4}
+    assert opens["Hộ nghèo"] == {}  # there is none
+    listed: list[object] = []
+    page.context.went.connect(lambda _key, argument: listed.append(argument))
+    row = next(at for at, each in enumerate(table.lines.lines) if each.cells[1] == "Số hộ")
+    table.setCurrentIndex(table.lines.index(row, 2))
+    press(table, Qt.Key.Key_Return)
+    assert isinstance(listed[0], dict)
+    assert listed[0]["title"] == "Số hộ, Thôn Phác Lê: 3 hộ"
+    assert len(listed[0]["only"]) == 3
+
+
+def test_a_year_alone_says_that_there_is_none_to_compare(qtbot: QtBot, data: DataFile) -> None:
+    page, table = comparing(qtbot, data)
+    told = page.bring(YearCompare).told.text()
+    assert told == "Chưa có năm khác trong tệp này để so sánh. Chưa có hộ nào nên các chỉ số để «—»."
+    assert all(not each.opens for each in table.lines.lines)
 
 
 def test_at_most_five_years_and_the_one_chosen_among_them(qtbot: QtBot, commune_of: CommuneOf) -> None:
