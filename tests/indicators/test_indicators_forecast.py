@@ -33,6 +33,16 @@ def test_the_range_is_the_prediction_interval_by_hand() -> None:
     assert ahead.years == (2020, 2021, 2022)
 
 
+def test_with_four_years_the_errors_are_spread_over_two() -> None:
+    ahead = forecast(_points(50, 56, 59, 63), 2024, unit_is_percent=True)
+    assert ahead is not None
+    # ȳ = 57, b = 4,2, residuals -0,7 1,1 -0,1 -0,3: s² = 1,8 / 2; ŷ(2024) = 67,5
+    # √(0,9 · (1 + 1/4 + 6,25/5)) = 1,5
+    half = 1.886 * 1.5
+    assert (ahead.year, ahead.slope) == (2024, Fraction("4.2"))
+    assert (float(ahead.low), float(ahead.high)) == pytest.approx((67.5 - half, 67.5 + half))
+
+
 @given(st.lists(st.integers(0, 100), min_size=3, max_size=14), st.integers(1, 10))
 def test_the_line_is_least_squares_and_the_range_holds_it(values: list[int], further: int) -> None:
     points = _points(*values)
