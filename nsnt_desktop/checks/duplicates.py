@@ -32,34 +32,30 @@ def likely_doubles(asked: Asked) -> Iterator[Finding]:
     apart = _said_apart(asked)
     by_word = _doubles(asked)
     rows = _rows(asked, {i for groups in by_word.values() for group in groups for i in group})
+    place = {row.id: at for at, row in enumerate(rows)}
     for word, groups in by_word.items():
-        for group in groups:
-            for reason, same in _parted(word, [rows[i] for i in group], apart):
-                reasons[tuple(row.id for row in same)].append(reason)
-    for record_ids, why in reasons.items():
-        yield _finding(asked, [rows[i] for i in record_ids], why)
-
-
-_Place = tuple[int, int]
-"""Village and record of a household."""
+        for group in sorted(sorted(place[i] for i in group) for group in groups):
+            for reason, same in _parted(word, [rows[at] for at in group], apart):
+                reasons[tuple(place[row.id] for row in same)].append(reason)
+    for places, why in reasons.items():
+        yield _finding(asked, [rows[at] for at in places], why)
 
 
 class _Seen:
     """Keys met so far; a list is made only for a key met twice, which spares 300,000 lists."""
 
     def __init__(self) -> None:
-        self._first: dict[str, _Place] = {}
-        self._twice: dict[str, list[_Place]] = {}
+        self._first: dict[str, int] = {}
+        self._twice: dict[str, list[int]] = {}
 
-    def note(self, key: str, place: _Place) -> None:
-        first = self._first.setdefault(key, place)
-        if first is not place and key:
-            self._twice.setdefault(key, [first]).append(place)
+    def note(self, key: str, record_id: int) -> None:
+        first = self._first.setdefault(key, record_id)
+        if first != record_id and key:
+            self._twice.setdefault(key, [first]).append(record_id)
 
     def groups(self) -> list[list[int]]:
-        """Return the records that share a key, village by village."""
-        found_groups = sorted((sorted(places) for places in self._twice.values()), key=lambda group: group[1])
-        return [[record_id for _, record_id in places] for places in found_groups]
+        """Return the records that share a key."""
+        return list(self._twice.values())
 
 
 def _doubles(asked: Asked) -> dict[str, list[list[int]]]:
@@ -69,27 +65,26 @@ def _doubles(asked: Asked) -> dict[str, list[list[int]]]:
     for village_id, record_id, head, phone, code in asked.session.connection().execute(
         query.where(active(asked))
     ):
-        place = (village_id, record_id)
-        heads.note(f"{village_id} {fold(head)}", place)
-        phones.note(phone.translate(_SIGNS), place)
-        codes.note(code.upper(), place)
+        heads.note(f"{village_id} {fold(head)}", record_id)
+        phones.note(phone.translate(_SIGNS), record_id)
+        codes.note(code.upper(), record_id)
     return {"same_head": heads.groups(), "same_phone": phones.groups(), "same_code": codes.groups()}
 
 
-def _rows(asked: Asked, record_ids: Iterable[int]) -> dict[int, Any]:
+def _rows(asked: Asked, record_ids: Iterable[int]) -> list[Any]:
+    """Return the households as the list has them: village by village, by name."""
     ids = sorted(record_ids)
     parts = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]  # SQLite takes 32,766
-    return {row.id: row for part in parts for row in asked.session.execute(_named(part))}
+    rows = (row for part in parts for row in asked.session.execute(_named(part)))
+    return sorted(rows, key=lambda row: (row.position, row.village_id, row.sort_key, row.id))
 
 
 def _named(record_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    """Return the query of some households, village by village, by name."""
     return (
-        select(R.id, R.household_id, R.village_id, H.head, H.code)
+        select(R.id, R.household_id, R.village_id, H.head, H.code, H.sort_key, Village.position)
         .join(H, H.id == R.household_id)
         .join(Village, Village.id == R.village_id)
         .where(R.id.in_(record_ids))
-        .order_by(Village.position, Village.id, H.sort_key, R.id)
     )
 
 

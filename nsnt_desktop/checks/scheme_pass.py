@@ -32,7 +32,7 @@ def _query(asked: Asked) -> Select[*tuple[Any, ...]]:
         .join(S, S.scheme_id == WaterScheme.id)
         .outerjoin(CITED, CITED.c.scheme_id == WaterScheme.id)
         .where(S.year_id == asked.year.id)
-        .order_by(WaterScheme.name, WaterScheme.id)
+        .order_by(WaterScheme.name)
     )
     return query if asked.scheme_id is None else query.where(WaterScheme.id == asked.scheme_id)
 

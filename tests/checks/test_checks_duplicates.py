@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from checks_support import editing, findings, found_in, sound
 
-from communes import fill
-from nsnt_desktop.models import NotDuplicate
+from communes import fill, village_ids
+from nsnt_desktop.checks.finding import rule_words
+from nsnt_desktop.models import NotDuplicate, Village
 from nsnt_desktop.models.words import HouseholdStatus, Severity
 from nsnt_desktop.storage.datafile import DataFile
 
@@ -126,3 +127,63 @@ def test_more_doubles_than_sqlite_takes_at_once(data: DataFile) -> None:
     fill(data, [sound(phone="0951") for _ in range(10_050)])
     (found,) = findings(data, "6")
     assert len(found.record_ids) == 10_050
+
+
+def test_codes_are_alike_whatever_their_case_and_vietnamese_letters(data: DataFile) -> None:
+    (found,) = found_in(data, "6", sound(code="hđ1"), sound(code="HĐ1"), sound(code="HD1"))
+    assert found.subject == "household:1,2"
+
+
+def test_a_group_stands_by_the_offices_order_of_villages_then_by_name(data: DataFile) -> None:
+    rows = [
+        sound(phone="0951", head="Trịnh Văn Út", village="Thôn Do Thượng"),
+        sound(phone="0951", head="Trịnh Văn An", village="Thôn Do Thượng"),
+        sound(phone="0951", head="Lê Thị Bình"),
+    ]
+    first, second = village_ids(data)
+    (found,) = found_in(data, "6", *rows)
+    assert (found.record_ids, found.village_id) == ((3, 2, 1), first)
+    assert "Lê Thị Bình (H3), Trịnh Văn An (H2), Trịnh Văn Út (H1)" in found.message
+    with editing(data) as session:
+        session.get_one(Village, first).position, session.get_one(Village, second).position = 2, 1
+    (found,) = findings(data, "6")
+    assert (found.record_ids, found.village_id) == ((2, 1, 3), second)
+    with editing(data) as session:
+        session.get_one(Village, first).position = 1
+    (found,) = findings(data, "6")
+    assert found.record_ids == (3, 2, 1)
+
+
+def test_groups_stand_by_their_first_household(data: DataFile) -> None:
+    rows = [
+        sound(phone=phone, head=head)
+        for phone, head in (
+            ("0952", "Lê Văn Út"),
+            ("0951", "Lê Văn An"),
+            ("0952", "Lê Văn Bình"),
+            ("0951", "Lê Văn Yên"),
+        )
+    ]
+    assert [f.subject for f in found_in(data, "6", *rows)] == ["household:2,4", "household:1,3"]
+
+
+def test_a_household_without_a_code_is_named_without_brackets(data: DataFile) -> None:
+    (found,) = found_in(
+        data, "6", sound(head="Lê Văn An", code=""), sound(head="Lê Văn An", code="B2", phone="")
+    )
+    assert "Lê Văn An, Lê Văn An (B2)" in found.message
+    assert "()" not in found.message
+
+
+def test_two_things_alike_are_told_after_a_comma(data: DataFile) -> None:
+    (found,) = found_in(
+        data, "6", sound(head="Lê Văn Tú", phone="0951"), sound(head="Lê Văn Tư", phone="0951")
+    )
+    words = rule_words("6", "same")
+    assert f"{words['same'].format(what=words['same_phone'])}, {words['alike_head']}" in found.message
+
+
+def test_a_pair_may_be_said_apart_in_either_order(data: DataFile) -> None:
+    fill(data, [sound(head="Lê Văn An"), sound(head="Lê Văn An")])
+    apart(data, (2, 1))
+    assert findings(data, "6") == []

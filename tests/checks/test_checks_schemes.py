@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from checks_support import add_working_scheme, all_findings, connected, editing, findings, found_in, sound
 
-from communes import fill
+from communes import fill, year_id
 from nsnt_desktop.checks import beside, check_scheme
-from nsnt_desktop.models import SurveyYear
+from nsnt_desktop.models import FindingNote, SurveyYear
 from nsnt_desktop.models.words import Basis, Severity
 from nsnt_desktop.registry.schemes import set_scheme_field
 from nsnt_desktop.registry.water_tests import add_test
@@ -147,3 +147,36 @@ def test_households_here_are_a_part_of_all_connections(
     for said in said_of:
         assert (said.severity, said.subject) == (Severity.WARNING, f"scheme:{scheme_id}")
         assert "ghi 121 hộ của xã này nhưng tổng số đấu nối thực tế của mọi xã chỉ có 120" in said.message
+
+
+def test_schemes_stand_by_name(data: DataFile) -> None:
+    ids = []
+    for name in ("Tự chảy", "Bơm", "Khe"):
+        scheme_id, record_id = add_working_scheme(data, name)
+        set_scheme_field(data, record_id, "households_here", 9)
+        set_scheme_field(data, record_id, "actual_connections", 2)
+        ids.append(scheme_id)
+    fill(data, [connected(scheme_id, basis=None, persons=None) for scheme_id in ids])
+    last, first, second = (f"scheme:{scheme_id}" for scheme_id in ids)
+    for rule in ("4", "12", "17"):
+        assert [f.subject for f in findings(data, rule)] == [first, second, last]
+    assert all("Tự chảy" in f.message for f in all_findings(data) if f.subject == last)
+    assert all("Bơm" in f.message for f in all_findings(data) if f.subject == first)
+
+
+def test_one_scheme_alone_does_not_tell_of_another_and_keeps_what_was_passed_over(data: DataFile) -> None:
+    told = []
+    for name in ("Phác Lê", "Bái Đa"):
+        scheme_id, record_id = add_working_scheme(data, name)
+        set_scheme_field(data, record_id, "households_here", 5)
+        told.append(scheme_id)
+    fill(data, [connected(scheme_id) for scheme_id in told])
+    subject = f"scheme:{told[0]}"
+    with editing(data) as session:
+        session.add(
+            FindingNote(year_id=year_id(data), rule="12", subject=subject, reason="Đã đếm", by="Cán bộ")
+        )
+    with data.reading() as session:
+        alone = check_scheme(session, find_year(session, 2024), told[0])
+    assert {f.subject for f in alone} == {subject}
+    assert [f.passed_over for f in alone if f.rule == "12"] == ["Đã đếm"]

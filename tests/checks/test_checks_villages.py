@@ -1,19 +1,24 @@
 """Rules 8, 9, 11, 13, 14 and 15: whole villages; and findings passed over and counted."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from checks_support import EARLY, all_findings, editing, findings, found_in, sound
+from sqlalchemy import select
 
 from communes import Row, fill, village_ids, year_id
-from nsnt_desktop.checks import summary
-from nsnt_desktop.models import FindingNote, HouseholdRecord, SurveyYear, Village
+from nsnt_desktop.checks import check_villages, summary
+from nsnt_desktop.checks.village_measures import SHARES
+from nsnt_desktop.models import Assumption, FindingNote, HouseholdRecord, SurveyYear, Village
 from nsnt_desktop.models.words import HouseholdStatus, Poverty, Severity, YearState
 from nsnt_desktop.registry.villages import set_delivery
-from nsnt_desktop.registry.years import add_year
+from nsnt_desktop.registry.years import add_year, find_year
+from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.datafile import DataFile
 
 OTHER_VILLAGE = "Thôn Do Thượng"
@@ -261,3 +266,108 @@ def test_the_first_year_has_no_year_before(data: DataFile) -> None:
         add_year(session, 2025)
     assert findings(data, "13") == findings(data, "14") == []
     assert len(findings(data, "14", year=2025, today=EARLY)) == 1
+
+
+def test_last_years_households_stand_by_village_and_name(data: DataFile) -> None:
+    rows = [
+        sound(year=2023, head="Lê Văn Út"),
+        sound(year=2023, head="Lê Văn An"),
+        sound(year=2023, head="Bùi Thị Cúc", village=OTHER_VILLAGE),
+    ]
+    fill(data, rows)
+    first, second = village_ids(data)
+    told = findings(data, "14")
+    assert [(f.village_id, f.subject) for f in told] == [
+        (first, f"village:{first}"),
+        (second, f"village:{second}"),
+    ]
+    assert "Lê Văn An, Lê Văn Út" in told[0].message
+    with editing(data) as session:
+        session.get_one(Village, first).position, session.get_one(Village, second).position = 2, 1
+    assert [f.village_id for f in findings(data, "14")] == [second, first]
+    with editing(data) as session:
+        session.get_one(Village, first).position = 1
+    assert [f.village_id for f in findings(data, "14")] == [first, second]
+
+
+def test_three_heads_are_named_and_the_fourth_is_counted(data: DataFile) -> None:
+    heads = ["Lê Văn An", "Lê Văn Bình", "Lê Văn Cúc", "Lê Văn Dần"]
+    (three,) = found_in(data, "8", *(sound(head=head, poverty=None) for head in heads[:3]))
+    assert "Lê Văn An, Lê Văn Bình, Lê Văn Cúc" in three.message
+    assert "hộ khác" not in three.message
+    (four,) = found_in(data, "8", *(sound(head=head, poverty=None) for head in heads))
+    assert "Lê Văn An, Lê Văn Bình, Lê Văn Cúc và 1 hộ khác" in four.message
+    assert four.village_id == village_ids(data)[0]
+
+
+def test_what_is_said_of_a_village_alone_keeps_what_was_passed_over(data: DataFile) -> None:
+    first, _ = village_ids(data)
+    fill(
+        data, [*(sound(year=2023) for _ in range(4)), *(sound(hygienic=False, clean=False) for _ in range(4))]
+    )
+    found = next(f for f in findings(data, "13") if f.village_id == first)
+    _pass_over(data, "13", found.subject, "Nguồn nước bị lũ cuốn")
+    with data.reading() as session:
+        told = check_villages(session, find_year(session, 2024), EARLY)
+    assert [f.passed_over for f in told if f.subject == found.subject and f.rule == "13"] == [
+        "Nguồn nước bị lũ cuốn"
+    ]
+
+
+def test_the_newest_of_the_years_before_is_the_one_compared_with(data: DataFile) -> None:
+    dirty = {"hygienic": False, "clean": False}
+    fill(
+        data,
+        [
+            *(sound(year=2022, **dirty) for _ in range(4)),
+            *(sound(year=2023) for _ in range(4)),
+            *(sound() for _ in range(4)),
+        ],
+    )
+    assert findings(data, "13") == []
+
+
+def test_what_differs_and_what_moved_is_told_one_after_the_other(data: DataFile) -> None:
+    village, year = village_ids(data)[0], year_id(data)
+    both = {"hygienic": False, "clean": False}
+    fill(data, [*(sound(year=2023, **both) for _ in range(3)), *(sound() for _ in range(3))])
+    set_delivery(data, year, village, "declared_households", 9)
+    set_delivery(data, year, village, "declared_poor", 8)
+    (differing,), (moved,) = findings(data, "11"), findings(data, "13")
+    assert (
+        "trưởng thôn báo 9 hộ, danh sách có 3; trưởng thôn báo 8 hộ nghèo, danh sách có 0"
+        in differing.message
+    )
+    assert "lên 100,0\u00a0%; tỷ lệ hộ dùng nước sạch tăng từ 0,0\u00a0% lên 100,0\u00a0%" in moved.message
+
+
+def test_the_move_is_told_with_the_decimals_of_the_office(data: DataFile) -> None:
+    with editing(data) as session:
+        session.scalars(select(Assumption).where(Assumption.key == "decimals")).one().value = "2"
+    (up,) = found_in(data, "13", *_years(10, 13))
+    assert "từ 50,00\u00a0% lên 65,00\u00a0%" in up.message
+
+
+def test_villages_that_delivered_nothing_stand_in_the_offices_order(data: DataFile) -> None:
+    first, second = village_ids(data)
+    near = date(2024, 11, 14)
+    assert [f.village_id for f in findings(data, "15", today=near)] == [first, second]
+    with editing(data) as session:
+        session.get_one(Village, first).position, session.get_one(Village, second).position = 2, 1
+    assert [f.village_id for f in findings(data, "15", today=near)] == [second, first]
+    with editing(data) as session:
+        session.get_one(Village, first).position = 1
+    assert [f.village_id for f in findings(data, "15", today=near)] == [first, second]
+
+
+def test_a_share_moves_by_one_household_and_rises_by_its_blanks(data: DataFile) -> None:
+    counted = Counter(households=8, clean=3, clean_known=5)
+    with data.reading() as session:
+        assumptions = load_assumptions(session)
+    share = SHARES["clean"]
+    assert share.value(counted, assumptions) == Fraction(300, 8)
+    assert (share.one_household(counted, assumptions), share.blanks(counted)) == (
+        Fraction(100, 8),
+        Fraction(300, 8),
+    )
+    assert share.value(Counter(households=8), assumptions) is None

@@ -207,3 +207,56 @@ def test_a_village_that_cannot_be_exactly_there_needs_no_number() -> None:
     figures = _figures(_place(1, 3, name="Ba hộ"), _place(0, 1, name="Một hộ"))
     (one, other) = village_gaps(figures, judge(_criterion("50", sign="="), figures.commune))
     assert (one.needed, other.needed) == (None, None)
+
+
+def test_what_is_not_judged_keeps_its_indicator_and_what_the_unknown_could_make_of_it() -> None:
+    place = _place(5, 10, 3, "2b", inside=2)
+    for verdict in (_judged("", place), _judged("50", place, "?")):
+        assert (verdict.indicator, verdict.met) == (place.indicators[0], None)
+        assert verdict.bounds == Bounds(Fraction(30), Fraction(60))
+
+
+def test_households_and_schemes_are_never_missing_together() -> None:
+    households = _judged("50", _place(1, 4))
+    assert (households.missing_households, households.missing_schemes) == (1, None)
+    met = _judged("50", _place(3, 4, code="6"))
+    assert (met.met, met.missing_schemes) == (True, None)
+
+
+@pytest.mark.parametrize(("have", "missing"), [(4, 1), (5, None), (6, None)])
+def test_exactly_a_threshold_is_missed_from_below_only(have: int, missing: int | None) -> None:
+    assert _judged("50", _place(have, 10), "=").missing_households == missing
+
+
+def test_all_households_may_be_what_is_asked_for() -> None:
+    assert _judged("100", _place(7, 10)).missing_households == 3
+    assert _judged("100", _place(7, 10), ">").missing_households is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unknown", "turns"),
+    [
+        ("40", 3, True),  # met as it stands: one more household and it is no longer
+        ("70", 3, True),  # met at the far end
+        ("50", 3, True),  # met in between
+        ("80", 3, False),
+        ("30", 3, False),
+        ("45", 3, False),  # no number of ten households is 45 %
+    ],
+)
+def test_exactly_a_threshold_turns_where_it_lies_within_the_bounds(
+    value: str, unknown: int, turns: bool
+) -> None:
+    assert _judged(value, _place(4, 10, unknown), "=").turns is turns
+
+
+def test_at_least_a_threshold_does_not_turn_between_two_values_on_one_side() -> None:
+    assert _judged("30", _place(4, 10, 3)).turns is False
+    assert _judged("80", _place(4, 10, 3)).turns is False
+
+
+def test_a_gap_tells_its_own_indicator_and_leaves_out_the_unknown_of_its_source() -> None:
+    place = _place(5, 10, 3, "2b", inside=2)
+    figures = _figures(place)
+    (gap,) = village_gaps(figures, judge(_criterion("90", "2b"), place))
+    assert (gap.indicator, gap.not_met) == (place.indicators[0], 4)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from statistics import linear_regression
 
@@ -141,3 +141,30 @@ def test_litres_and_schemes_have_a_pace_too() -> None:
     assert litres.per_year == Fraction(10) / (Fraction(3652 * 4, 1461))
     schemes = pace_of(date(2026, 11, 15), value="75", now=_indicator(1, 4, "6"))
     assert [schemes.missing, schemes.per_year] == [2, 2]
+
+
+def test_years_are_put_in_order_before_the_first_and_the_last_are_compared() -> None:
+    kept = [(2023, _indicator(50)), (2021, _indicator(30)), (2024, _indicator(90)), (2022, _indicator(45))]
+    assert gained_a_year(kept) == 20
+    assert (
+        gained_a_year([(2024, _indicator(9, 10)), (2024, _indicator(9, 10)), (2023, _indicator(6, 10))]) == 3
+    )
+
+
+def test_shares_grow_by_households_and_litres_by_litres() -> None:
+    assert gained_a_year([(2023, _indicator(10, 200)), (2024, _indicator(30, 200))]) == 20  # not 10 points
+
+
+def test_tomorrow_is_still_to_come_and_a_whole_year_is_not_within_it() -> None:
+    tomorrow = pace_of(TODAY + timedelta(days=1))
+    assert (tomorrow.past, tomorrow.within_a_year) == (False, True)
+    assert tomorrow.per_year == 35
+    assert pace_of(TODAY + timedelta(days=365)).within_a_year is True
+    assert pace_of(TODAY + timedelta(days=366)).within_a_year is False
+    assert tomorrow.reach_by == TODAY + timedelta(days=1)
+
+
+def test_the_year_asked_for_is_named() -> None:
+    ahead = forecast(_points(50, 56, 59), 2024, unit_is_percent=True)
+    assert ahead is not None
+    assert ahead.year == 2024

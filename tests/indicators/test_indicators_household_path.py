@@ -150,3 +150,16 @@ def test_a_scheme_that_does_not_work_is_told(commune_of: CommuneOf) -> None:
     put(data, select(HouseholdRecord), scheme_id=1)
     put(data, select(SchemeRecord), working=False)
     assert path(data)["1"].why == "Chưa xác định: công trình «Trạm Bái Đa», công trình không hoạt động."
+
+
+def test_one_person_is_enough_for_litres(commune_of: CommuneOf) -> None:
+    step = path(commune_of([{**FULL, "persons": 1}]))["5"]
+    assert (step.in_numerator, step.why) == (True, "Nước sạch, đã ghi lượng nước và số khẩu.")
+
+
+def test_only_the_households_own_part_is_counted_for_the_time_being(commune_of: CommuneOf) -> None:
+    steps = path(commune_of([{"clean": True, "poverty": Poverty.POOR}]))
+    for code in ("2a", "4a"):
+        assert "tạm tính" not in steps[code].why
+    for code in ("2b", "4b"):
+        assert steps[code].why.endswith("; tạm tính vào phần này.")

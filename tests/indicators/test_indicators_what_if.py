@@ -22,7 +22,7 @@ from nsnt_desktop.indicators.what_if import (
     moved,
     what_if,
 )
-from nsnt_desktop.models import HouseholdRecord, MainSource, WaterScheme
+from nsnt_desktop.models import Household, HouseholdRecord, MainSource, Village, WaterScheme
 from nsnt_desktop.models.words import HouseholdStatus
 from nsnt_desktop.registry.reference_lists import list_criteria, set_criterion_field
 from nsnt_desktop.registry.years import find_year
@@ -175,3 +175,69 @@ def test_a_commune_without_answers_supposes_too(commune_of: CommuneOf, rows: lis
     values = {i.code: i.value for i in supposed.then.commune.indicators}
     assert values["2"] == (100 if rows else None)
     assert values["4"] is None
+
+
+def test_of_a_file_of_two_years_only_the_households_of_one_are_meant(commune_of: CommuneOf) -> None:
+    data = commune_of([*({**row, "year": 2023} for row in ROWS), *ROWS])
+    with data.reading() as session:
+        year = find_year(session, 2024)
+        own = set(session.scalars(select(HouseholdRecord.id).where(HouseholdRecord.year_id == year.id)).all())
+        found = homes(session, year, Meant())
+        assert {home.record_id for home in found} <= own
+        assert len(found) == len({home.record_id for home in found}) == 3
+        assert {home.village_id for home in found} == set(village_ids(data))
+        everybody = homes(session, year, Meant(record_ids=frozenset(range(1, 100))))
+        assert {home.record_id for home in everybody} == own
+        then = what_if(compute_year(session, year), found, Supposition(), load_assumptions(session))
+    assert then.year == 2024
+
+
+def test_households_stand_as_in_the_list_villages_by_the_offices_order(commune_of: CommuneOf) -> None:
+    data = commune_of([{**row, "clean": None} for row in reversed(ROWS)])
+    first, second = village_ids(data)
+
+    def heads() -> list[str]:
+        with data.reading() as session:
+            query = select(HouseholdRecord.id, Household.head).join(
+                Household, Household.id == HouseholdRecord.household_id
+            )
+            by_record = dict(session.execute(query).all())
+            return [by_record[home.record_id] for home in homes(session, find_year(session), Meant())]
+
+    names = ["Bùi Thị An", "Hà Văn Anh", "Lê Văn Bình", "Hà Thị Cúc", "Hà Thị Dung"]
+    assert heads() == names
+    with change(data, "Đổi thứ tự thôn") as made:
+        made.session.get_one(Village, first).position = 9
+        made.session.get_one(Village, second).position = 1
+    assert heads() == [*names[3:], *names[:3]]
+    with change(data, "Cùng thứ tự") as made:
+        made.session.get_one(Village, first).position = 1
+    assert heads() == names
+
+
+def test_each_count_moves_by_what_a_household_had_and_has(commune_of: CommuneOf) -> None:
+    rows: list[Row] = [
+        {"clean": None, "poverty": "poor", "persons": 5, "litres_per_month": 9000, "volume_estimated": True},
+        {"clean": None, "poverty": "none", "persons": None, "litres_per_month": 9000},
+        {"clean": None, "poverty": "none", "persons": 3, "litres_per_month": None},
+        {"clean": False, "poverty": "poor", "hygienic": True, "source": "drilled_well"},
+        {"clean": True, "hygienic": True, "poverty": "none", "persons": 2, "litres_per_month": 3000},
+    ]
+    supposed = _supposed(commune_of(rows), Meant(), Supposition())
+    then = supposed.then.commune.counts
+    assert (then.clean, then.poor_clean, then.clean_unknown) == (5, 2, 0)
+    assert (then.source_unknown, then.clean_source_unknown, then.poor_clean_source_unknown) == (4, 4, 1)
+    assert (then.metered, then.litres, then.litre_persons, then.estimated) == (2, 12000, 7, 1)
+    taken = _supposed(commune_of(rows), Meant(), Supposition(through=Through.CENTRAL)).then.commune.counts
+    # The last household is clean already and not meant; it stays where its source is not known.
+    assert (taken.source_unknown, taken.clean_source_unknown, taken.poor_clean_source_unknown) == (1, 1, 0)
+
+
+def test_a_group_of_a_source_not_known_is_not_a_group_of_all_sources(commune_of: CommuneOf) -> None:
+    data = commune_of(ROWS)
+    with data.reading() as session:
+        rain = session.scalars(select(MainSource.id).where(MainSource.code == "rain")).one()
+        unknown = homes(session, find_year(session), Meant(Group.SOURCE))
+        of_rain = homes(session, find_year(session), Meant(Group.SOURCE, of=rain))
+    assert [home.hygienic for home in unknown] == [None]
+    assert [home.clean for home in of_rain] == [True]
