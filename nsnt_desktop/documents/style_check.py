@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from nsnt_desktop.documents.arrange import recipient_lines
 from nsnt_desktop.documents.tree import (
@@ -16,12 +17,15 @@ from nsnt_desktop.documents.tree import (
     Table,
 )
 from nsnt_desktop.documents.wording import FIELD
+from nsnt_desktop.format import day_in_words, short_day
 
 _FINAL_MARKS = (".", ";", ":", "!", "?", "…")
 _SYMBOL = re.compile(r"\b\d*/?(KH|BC|QĐ|TB|CV|TTr|NQ|CT)UBND\b")
 _AUTHORITY = re.compile(r"\b(KT|TM|TL|TUQ|Q)\.(?=\S)")
 _DOUBLED = re.compile(r"\b(xã|huyện|tỉnh|về|của|và|các|ngày|số) \1\b", re.IGNORECASE)
 """Words that are never said twice running; many others are (dần dần, thường thường)."""
+_DAY_IN_WORDS = re.compile(r"\bngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})\b")
+_SHORT_DAY = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b")
 _EXCERPT = 60
 
 
@@ -65,6 +69,21 @@ def _wording(document: Document) -> Iterator[Slip]:
             yield Slip("doubled", f"“{found.group()}” viết hai lần trong “{_excerpt(text)}”; hãy bỏ một từ.")
         for field in FIELD.findall(text):
             yield Slip("field_left", f"Còn ô “{{{field}}}” chưa được điền; hãy sửa trước khi ban hành.")
+        yield from _days(text)
+
+
+def _days(text: str) -> Iterator[Slip]:
+    """Yield the days no calendar has, and those without the zero before days under 10 and months 1 and 2."""
+    for pattern, written in ((_DAY_IN_WORDS, day_in_words), (_SHORT_DAY, short_day)):
+        for found in pattern.finditer(text):
+            try:
+                good = written(date(*(int(found[part]) for part in ("year", "month", "day"))))
+            except ValueError:
+                yield Slip("no_such_day", f"Không có ngày “{found.group()}”; hãy sửa lại ngày, tháng.")
+                continue
+            lacks_zero = len(found["day"]) == 1 or found["month"] in {"1", "2"}
+            if lacks_zero:
+                yield Slip("zero_missing", f"“{found.group()}” thiếu số 0 ở ngày, tháng; hãy viết “{good}”.")
 
 
 def _signing(document: Document) -> Iterator[Slip]:
@@ -77,12 +96,17 @@ def _signing(document: Document) -> Iterator[Slip]:
 
 
 def _recipients(document: Document) -> Iterator[Slip]:
-    filed = [line for line in recipient_lines(document.recipients) if line.startswith("- Lưu")]
+    lines = recipient_lines(document.recipients)
+    filed = [line for line in lines if line.startswith("- Lưu")]
     if not filed:
         yield Slip("filing_missing", "Nơi nhận chưa có dòng “Lưu: VT”; hãy thêm vào cuối danh sách.")
     for line in filed:
         if not re.search(r"\bVT\b", line):
             yield Slip("filing_office", f"Dòng “{line}” thiếu “VT” (văn thư); hãy viết “Lưu: VT, …”.")
+    if filed and lines[-1] not in filed:
+        yield Slip("filing_order", f"Dòng “{filed[0]}” phải đứng cuối danh sách nơi nhận; hãy chuyển xuống.")
+    if any(line.startswith("- Như trên") for line in lines[1:]):
+        yield Slip("as_above_order", "Dòng “- Như trên” phải đứng đầu danh sách nơi nhận; hãy chuyển lên.")
 
 
 def _texts(document: Document) -> Iterator[str]:
