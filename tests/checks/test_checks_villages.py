@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from communes import Row, fill, village_ids, year_id
 from nsnt_desktop.checks import check_villages, summary
-from nsnt_desktop.checks.village_measures import SHARES
+from nsnt_desktop.checks.village_measures import SHARES, change_words, value_words
 from nsnt_desktop.models import Assumption, FindingNote, HouseholdRecord, SurveyYear, Village
 from nsnt_desktop.models.words import HouseholdStatus, Poverty, Severity, YearState
 from nsnt_desktop.registry.villages import set_delivery
@@ -371,3 +371,10 @@ def test_a_share_moves_by_one_household_and_rises_by_its_blanks(data: DataFile) 
         Fraction(300, 8),
     )
     assert share.value(Counter(households=8), assumptions) is None
+
+
+def test_values_and_changes_in_words() -> None:
+    clean = SHARES["clean"]
+    assert value_words(clean, Fraction(100, 3), 2) == "33,33\u00a0%"
+    told = [change_words(clean, Fraction(change), 1) for change in ("0.5", "-0.5", "0")]
+    assert told == ["tăng 0,5 điểm", "giảm 0,5 điểm", "không đổi"]

@@ -260,3 +260,11 @@ def test_a_gap_tells_its_own_indicator_and_leaves_out_the_unknown_of_its_source(
     figures = _figures(place)
     (gap,) = village_gaps(figures, judge(_criterion("90", "2b"), place))
     assert (gap.indicator, gap.not_met) == (place.indicators[0], 4)
+
+
+def test_more_households_help_where_more_than_a_threshold_is_asked_for() -> None:
+    assert unknown_words(_judged("50", _place(4, 10, 3), ">")) == "còn 3 hộ chưa xác định, nếu đều đạt thì đủ"
+
+
+def test_a_tenth_of_a_litre_is_told_as_it_is() -> None:
+    assert missing_words(_judged("62.8", _place(627, 10, code="5"))) == f"còn thiếu 0,1 {LITRES}"

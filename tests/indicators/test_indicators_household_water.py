@@ -107,12 +107,13 @@ def test_a_test_is_of_its_own_household_or_of_its_own_scheme(commune_of: Commune
 def test_a_scheme_that_worked_last_year_only_proposes_nothing(commune_of: CommuneOf) -> None:
     data = commune_of([{"source": "central_tap"}, {"source": "central_tap", "year": 2023}])
     years = {year: year_id(data, year) for year in (2023, 2024)}
-    scheme = add_scheme(data, years[2024], "Phác Lê").scheme_id
     idle = add_scheme(data, years[2024], "Bái Đa").scheme_id
+    scheme = add_scheme(data, years[2024], "Phác Lê").scheme_id
     put(data, select(HouseholdRecord), scheme_id=scheme)
     _add(
         data,
         SchemeRecord(year_id=years[2023], scheme_id=scheme, working=False),
+        WaterTest(scheme_id=scheme, tested_on=date(2023, 6, 1), passed=True),
         WaterTest(scheme_id=scheme, tested_on=date(2024, 6, 1), passed=True),
     )
     put(data, select(SchemeRecord).where(SchemeRecord.scheme_id == idle), working=False)

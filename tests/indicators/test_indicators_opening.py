@@ -219,3 +219,10 @@ def test_parts_share_no_household_but_what_is_met_and_unknown(commune_of: Commun
     assert codes == list(CODES)
     assert opened(data, "2b", Part.NUMERATOR) == opened(data, "2b", Part.UNKNOWN) == ["A"]
     assert opened(data, "2b", Part.NOT_MET) == []
+
+
+def test_the_list_follows_the_offices_order_of_villages(commune_of: CommuneOf) -> None:
+    data = commune_of([{"head": "A", "clean": True}, {"head": "B", "clean": True, "village": VILLAGES[1]}])
+    assert opened(data, "2", Part.NUMERATOR) == ["A", "B"]
+    put(data, select(Village).where(Village.name == VILLAGES[0]), position=9)
+    assert opened(data, "2", Part.NUMERATOR) == ["B", "A"]

@@ -620,3 +620,81 @@ def test_a_second_test_before_the_deadline_is_looked_at_on_the_deadline() -> Non
     taken_now = taken(date(2024, 1, 5), number=1)
     failed = taken(date(2024, 11, 10), passed=False, number=2)
     assert standing([taken_now, failed], NOVEMBER, DEADLINE, 12).validity is Validity.FAILED
+
+
+def test_kinds_and_schemes_are_told_one_after_the_other() -> None:
+    kinds = (
+        RiskKind("rác thải", (1,), listed=True),
+        *(RiskKind(f"x{n}", (n,), listed=False) for n in range(6)),
+    )
+    said = pollution_sentences(Pollution(RiskPlace("", 9, (1,)), kinds, ()))
+    assert said[1].endswith("x3 (1 hộ), nội dung khác (2 hộ).")
+    place = DryPlace(now=shortage(1), before=shortage(1, 2, 3))
+    (first, *_) = dry_sentences(DrySeason(place, (), (), 2023), 2024, 1)
+    assert first.endswith("chiếm 25,0\u00a0% của 4 hộ đã ghi, còn 2 hộ chưa ghi.")
+
+
+def test_two_schemes_that_stand_alike_are_told_by_the_day_they_hold_to(data: DataFile) -> None:
+    later, sooner = taken(date(2024, 8, 1), number=1), taken(date(2024, 3, 1), number=2)
+    schemes(data, {"Bơm": later, "Tự chảy": sooner})
+    found = warned(data, NOVEMBER)
+    assert [s.name for s in found.schemes] == ["Tự chảy", "Bơm"]
+    said = sentences_of_tests(found)[0]
+    assert "(Tự chảy: đến ngày 01/03/2025, Bơm: đến ngày 01/08/2025)" in said
+
+
+def test_tests_that_expire_are_those_of_schemes_too(data: DataFile) -> None:
+    schemes(data, fresh(FOUR))
+    with data.reading() as session:
+        year = find_year(session, 2024)
+        assert expiring_tests(session, year, NOVEMBER) == 1
+        assert expiring_tests(session, year, date(2024, 6, 1)) == 1
+        assert expiring_tests(session, year, date(2023, 11, 1)) == 0
+
+
+def test_a_village_that_was_short_only_last_year_is_told_too(commune_of: CommuneOf) -> None:
+    data = commune_of([{"head": "An", "source": "rain", "village": OTHER}])
+    with change(data, "Chuyển thôn") as made:
+        first = made.session.scalars(select(Village.id).where(Village.name == VILLAGES[0])).one()
+    also_last_year(data, {"An": True}, village_id=first)
+    places = {place.label: place for place in warned(data).dry.villages}
+    assert places.keys() == {*VILLAGES}
+    before = places[VILLAGES[0]].before
+    assert before is not None
+    assert len(before.short) == 1
+
+
+def test_a_household_counted_clean_on_another_basis_rests_on_its_own_test_too(commune_of: CommuneOf) -> None:
+    rows: list[Row] = [
+        {"head": "An", "source": "dug_well", "clean": True, "basis": Basis.OTHER},
+        {"head": "Bình", "source": "dug_well", "clean": True, "basis": Basis.OTHER},
+        {"head": "Cúc", "source": "dug_well", "clean": False},
+    ]
+    data = commune_of(rows)
+    with data.reading() as session:
+        homes = list(session.scalars(select(Household.id)))
+    add(data, *(WaterTest(household_id=home, tested_on=date(2024, 5, 5), passed=True) for home in homes))
+    (found,) = warned(data, NOVEMBER).own
+    assert (heads(data, found.records), heads(data, found.clean)) == (["An", "Bình", "Cúc"], ["An", "Bình"])
+
+
+def test_households_of_last_year_or_gone_rest_on_no_scheme_without_a_test(commune_of: CommuneOf) -> None:
+    data = with_schemes(commune_of)
+    before = warned(data).unproven
+    also_last_year(data, {"Tự 0": None}, clean=True)
+    with change(data, "Năm trước và hộ chuyển đi") as made:
+        last = find_year(made.session, 2023).id
+        scheme = made.session.scalars(select(WaterScheme.id).where(WaterScheme.name == "Tự chảy")).one()
+        made.session.scalars(
+            select(HouseholdRecord).where(HouseholdRecord.year_id == last)
+        ).one().scheme_id = scheme
+        gone = made.session.scalars(
+            select(HouseholdRecord)
+            .join(Household, Household.id == HouseholdRecord.household_id)
+            .where(Household.head == "Tự 1")
+        ).one()
+        gone.status = HouseholdStatus.MOVED_AWAY
+    found = next(s for s in warned(data).unproven.schemes if s.name == "Tự chảy")
+    assert heads(data, found.records) == ["Tự 0"]
+    assert len(found.records) == 1
+    assert found.records[0] in before.schemes[0].records

@@ -241,3 +241,14 @@ def test_a_group_of_a_source_not_known_is_not_a_group_of_all_sources(commune_of:
         of_rain = homes(session, find_year(session), Meant(Group.SOURCE, of=rain))
     assert [home.hygienic for home in unknown] == [None]
     assert [home.clean for home in of_rain] == [True]
+
+
+def test_poor_households_and_volumes_of_nothing_move_their_own_counts(commune_of: CommuneOf) -> None:
+    rows: list[Row] = [
+        {"clean": None, "poverty": "poor", "persons": 2, "litres_per_month": 0},
+        {"clean": None, "poverty": "poor", "persons": 3, "litres_per_month": 0},
+        {"clean": None, "poverty": "none", "persons": 4, "litres_per_month": 0},
+    ]
+    then = _supposed(commune_of(rows), Meant(), Supposition()).then.commune.counts
+    assert (then.clean, then.poor_clean, then.metered) == (3, 2, 3)
+    assert (then.litres, then.litre_persons) == (0, 9)
