@@ -3,7 +3,7 @@
 from household_rows import close, put
 from sqlalchemy import select
 
-from communes import CommuneOf, year_id
+from communes import VILLAGES, CommuneOf, year_id
 from nsnt_desktop.indicators.compute import (
     compute_year,
     former_commune_figures,
@@ -11,7 +11,7 @@ from nsnt_desktop.indicators.compute import (
     year_figures,
     year_verdicts,
 )
-from nsnt_desktop.models import Criterion, WaterScheme
+from nsnt_desktop.models import Criterion, Village, WaterScheme
 from nsnt_desktop.registry.schemes import add_scheme
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.assumptions import load_assumptions
@@ -50,8 +50,12 @@ def test_criteria_stand_in_the_officers_order_those_without_an_indicator_left_ou
         names = [c.key for c in Criterion.__table__.columns if c.key not in {"id", "indicator"}]
         same = {name: getattr(template, name) for name in names}
         made.session.add(Criterion(**same, indicator=""))
+        made.session.flush()
+        unfinished = made.session.scalars(select(Criterion.id).where(Criterion.indicator == "")).all()
     before = _judged(data)
+    assert unfinished
     assert len(before) > 2
+    assert not set(before) & set(unfinished)
     put(data, select(Criterion).where(Criterion.id == before[-1]), position=-1)
     assert _judged(data) == [before[-1], *before[:-1]]
     put(data, select(Criterion), position=1)
@@ -70,8 +74,12 @@ def test_a_closed_year_keeps_the_classes_of_its_schemes(commune_of: CommuneOf) -
 
 def test_a_former_commune_is_named(commune_of: CommuneOf) -> None:
     data = commune_of([{"clean": True}])
+    put(data, select(Village).where(Village.name == VILLAGES[1]), former_commune="Cẩm Long")
     with data.reading() as session:
         figures, assumptions = compute_year(session, find_year(session)), load_assumptions(session)
-    whole = former_commune_figures(figures, "", assumptions)
-    assert whole is not None
-    assert whole.name == ""
+    names = []
+    for former_commune in ("", "Cẩm Long"):
+        whole = former_commune_figures(figures, former_commune, assumptions)
+        assert whole is not None
+        names.append((whole.name, whole.counts.households))
+    assert names == [("", 1), ("Cẩm Long", 0)]

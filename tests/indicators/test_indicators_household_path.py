@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from sqlalchemy import select
 
 from communes import CommuneOf, Row, year_id
-from nsnt_desktop.indicators.definitions import Part
+from nsnt_desktop.indicators.definitions import LITRES_NAME, Part
 from nsnt_desktop.indicators.household_path import Step, household_path
 from nsnt_desktop.indicators.opening import open_number
 from nsnt_desktop.models import Assumption, HouseholdRecord, SchemeRecord
@@ -163,3 +163,9 @@ def test_only_the_households_own_part_is_counted_for_the_time_being(commune_of: 
         assert "tạm tính" not in steps[code].why
     for code in ("2b", "4b"):
         assert steps[code].why.endswith("; tạm tính vào phần này.")
+
+
+def test_every_step_is_named(commune_of: CommuneOf) -> None:
+    steps = path(commune_of([FULL]))
+    assert all(step.name for step in steps.values())
+    assert steps["5"].name == LITRES_NAME
