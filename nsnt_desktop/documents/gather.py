@@ -1,7 +1,8 @@
 """What a paper is made from, gathered from the data file, and saving it; for screens and commands alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -92,6 +93,22 @@ def paper_document(session: Session, year: SurveyYear, kind: DocumentKind, today
     if kind is DocumentKind.PLAN:
         return plan_document(session, year)
     return report(report_input(session, year, today))
+
+
+def draft_body(
+    session: Session, year: SurveyYear, kind: DocumentKind, today: date
+) -> Callable[[Mapping[str, str]], Document]:
+    """Return what makes the paper without its annexes from the edited texts given.
+
+    All else is read here, once: the page beside the editor is made again at every pause in typing.
+    """
+    if kind is DocumentKind.PLAN:
+        office, paper, of_year = load_office(session), load_paper(session, year.id, kind), year.year
+        return lambda texts: plan(
+            office, of_year, number=paper.number, issued_on=paper.issued_on, texts=texts
+        )
+    given = report_input(session, year, today)
+    return lambda texts: replace(report(replace(given, texts=dict(texts))), annexes=())
 
 
 def proposed_sections(

@@ -64,6 +64,26 @@ def page_image(pdf: bytes | Path, index: int, *, dpi: float = 96) -> PageImage:
             document.close()
 
 
+def place_of(pdf: bytes, words: str) -> tuple[int, float] | None:
+    """Return where words first stand: the page, from 0, and how far down it, 0 to 1; None if nowhere.
+
+    Only words on one line are found. Raises KnownError when the file cannot be read.
+    """
+    if not words:
+        return None
+    with _PDFIUM:
+        document = _opened(pdf)
+        try:
+            for number, page in enumerate(document):
+                text = page.get_textpage()
+                if found := text.search(words).get_next():
+                    top = text.get_charbox(found[0])[3]
+                    return number, 1 - top / page.get_height()
+            return None
+        finally:
+            document.close()
+
+
 def _opened(pdf: bytes | Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - pypdfium2 ships no types
     import pypdfium2  # noqa: PLC0415 - loaded when first needed
 

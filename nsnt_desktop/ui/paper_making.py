@@ -1,10 +1,11 @@
 """A paper made in the background: gathered in one reading session, written to bytes or to files."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nsnt_desktop.documents.gather import paper_document, paper_stem, save_paper
+from nsnt_desktop.documents.gather import draft_body, paper_document, paper_stem, save_paper
 from nsnt_desktop.documents.style_check import Slip, slips
 from nsnt_desktop.documents.tree import Document
 from nsnt_desktop.models.words import DocumentKind
@@ -31,6 +32,12 @@ def make_pdf(data: DataFile, year: int, kind: DocumentKind) -> bytes:
     from nsnt_desktop.documents.pdf import pdf_bytes  # noqa: PLC0415 - reportlab is loaded when first needed
 
     return pdf_bytes(gather(data, year, kind))
+
+
+def read_draft(data: DataFile, year: int, kind: DocumentKind) -> Callable[[Mapping[str, str]], Document]:
+    """Return what makes the paper's own pages, annexes left out, from the texts of its sections."""
+    with data.reading() as session:
+        return draft_body(session, find_year(session, year), kind, date.today())  # noqa: DTZ011
 
 
 def find_slips(data: DataFile, year: int, kind: DocumentKind) -> tuple[Slip, ...]:

@@ -13,7 +13,7 @@ from nsnt_desktop.ui.paper_print import PrintRun
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.widgets import button, column, label, row
 
-_SMALL_DPI = 36.0
+SMALL_DPI = 36.0
 _GAP = 12
 _ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0)
 _WIDEST = 800
@@ -42,6 +42,7 @@ class PagePane(QScrollArea):
         self.zoom = 1.0
         self.pdf = b""
         self._asked: set[tuple[int, int]] = set()
+        self._wanted: tuple[int, float] | None = None
         self._sheets = column(gap=_GAP)
         self._sheets.setAlignment(Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
@@ -71,6 +72,11 @@ class PagePane(QScrollArea):
         self._fit()
         self.verticalScrollBar().setValue(place)
 
+    def show_place(self, page: int, down: float) -> None:
+        """Bring a place of a page, 0 to 1 from its top, into view, with some of what stands above it."""
+        self._wanted = page, down
+        self._soon.start()
+
     def set_zoom(self, zoom: float) -> None:
         """Show the pages larger or smaller than the width of the pane."""
         self.zoom = zoom
@@ -92,7 +98,21 @@ class PagePane(QScrollArea):
             page.setFixedSize(width, height)
         self._soon.start()
 
+    def _go_to_wanted(self) -> None:
+        if self._wanted is None or self._wanted[0] >= len(self.pages):
+            return
+        page, down = self.pages[self._wanted[0]], self._wanted[1]
+        self._wanted = None
+        bar, height, at = (
+            self.verticalScrollBar(),
+            self.viewport().height(),
+            page.y() + int(down * page.height()),
+        )
+        if not bar.value() <= at <= bar.value() + height * 3 // 4:
+            bar.setValue(at - height // 4)
+
     def _draw_visible(self) -> None:
+        self._go_to_wanted()  # not earlier: pages just added have no place yet, nor the bar its range
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
         for at, page in enumerate(self.pages):
@@ -108,7 +128,7 @@ class PagePane(QScrollArea):
             return
         self._asked.add((at, width))
         pdf, ratio = self.pdf, self.devicePixelRatioF()
-        dpi = _SMALL_DPI * width * ratio / self.pages[at].small.width
+        dpi = SMALL_DPI * width * ratio / self.pages[at].small.width
 
         def done(image: PageImage) -> None:
             self._asked.discard((at, width))
@@ -164,7 +184,7 @@ class PreviewStep(Step):
 
         def work() -> tuple[bytes, list[PageImage]]:
             pdf = make_pdf(data, year, kind)
-            return pdf, list(page_images(pdf, dpi=_SMALL_DPI))
+            return pdf, list(page_images(pdf, dpi=SMALL_DPI))
 
         def done(made: tuple[bytes, list[PageImage]]) -> None:
             if turn == self._turn:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
 
 from nsnt_desktop.documents.gather import proposed_sections
@@ -11,15 +11,19 @@ from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.papers import load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.paper_live import LivePage
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import badge, button, card, label, row
 
 _HINT = "Mỗi dòng là một đoạn; dòng bắt đầu bằng “- ” là gạch đầu dòng, bằng “# ” là tiêu đề mục nhỏ."
 
+_ROOM_FOR_PAGE = 880
+"""Pixels: in a narrower window the text keeps the room, and the page waits in the next step."""
+
 
 class TextStep(Step):
-    """The sections on the left, the one chosen on the right; saved when left."""
+    """The sections, the one chosen, and its page as it will be printed; saved when left."""
 
     title = "Lời văn"
 
@@ -28,7 +32,7 @@ class TextStep(Step):
         self.kind = kind
         self.sections = QListWidget()
         self.sections.setAccessibleName("Các mục của văn bản")
-        self.sections.setFixedWidth(250)
+        self.sections.setFixedWidth(210)
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections.currentItemChanged.connect(lambda now, _before: self._choose(now))
         self.name, self.edited = label("", "h2"), badge("đã sửa", "accent")
@@ -37,11 +41,14 @@ class TextStep(Step):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(self)
+        self.text.textChanged.connect(self._show_live)
         right = card(
             row(self.name, self.edited, None, self.restore), self.text, label(_HINT, "dim", wrap=True)
         )
-        layout = row(card(self.sections, margin=8), right, gap=10)
+        self.live = LivePage(context, kind)
+        layout = row(card(self.sections, margin=8), right, self.live, gap=10)
         layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self._year_id = 0
         self._proposed: dict[str, str] = {}
@@ -68,9 +75,15 @@ class TextStep(Step):
             written = load_paper(session, year.id, self.kind).texts
         typed = self.text.toPlainText() != self._shown and year.id == self._year_id
         self._year_id, self._proposed, self._written = year.id, proposed, written
+        self.live.read_again()
         self._show_list(labels)
         if self._section and not typed:
             self._show_section()
+        self._show_live()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.live.setVisible(self.width() >= _ROOM_FOR_PAGE)
 
     def keep(self) -> None:
         """Save what was typed in the section shown; typed back to the proposal, it is the proposal again."""
@@ -117,8 +130,17 @@ class TextStep(Step):
         self._shown = self._written.get(key, self._proposed.get(key, ""))
         if self.text.toPlainText() != self._shown:
             self.text.setPlainText(self._shown)
+        self._show_live()
         self.edited.setVisible(key in self._written)
         self.restore.setVisible(key in self._written)
+
+    def _show_live(self) -> None:
+        if not self._section:
+            return
+        typed = self.text.toPlainText()
+        own = {self._section: typed} if typed.strip() != self._proposed.get(self._section) else {}
+        others = {key: text for key, text in self._written.items() if key != self._section}
+        self.live.show_texts(others | own, self.text.textCursor().block().text())
 
     def _restore(self) -> None:
         self._shown = self.text.toPlainText()

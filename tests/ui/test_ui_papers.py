@@ -1,4 +1,5 @@
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,40 @@ def test_text_being_typed_survives_a_refresh(papers: Papers) -> None:
     assert step.text.toPlainText().startswith("abc ")
     walk_of(page).go_to(2)
     assert paper_of(page.context.data, DocumentKind.REPORT).texts["opening"].startswith("abc ")
+
+
+def words_of(step: TextStep) -> str:
+    if not step.live.pane.pdf:
+        return ""
+    pages = PdfReader(BytesIO(step.live.pane.pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_page_beside_the_text_follows_what_is_typed(qtbot: QtBot, papers: Papers) -> None:
+    page = papers[0]
+    page.resize(1300, 700)
+    page.show_argument("report")
+    step = text_step(walk_of(page))
+    step.sections.setCurrentRow(step.sections.count() - 1)
+    type_text(step.text, "Người dân mong sớm có nước máy. ")
+    qtbot.waitUntil(lambda: "Người dân mong sớm có nước máy." in words_of(step), timeout=15_000)
+    assert paper_of(page.context.data, DocumentKind.REPORT).texts == {}  # shown, not saved yet
+    bar = step.live.pane.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)  # the last section is not on the first page
+    before = step.live.pane.pdf
+    type_text(step.text, "{năm_")  # half a field makes no paper: the page stays, the sentence says why
+    qtbot.waitUntil(lambda: "dấu “{”" in step.live.state.text(), timeout=15_000)
+    assert step.live.pane.pdf is before
+
+
+def test_a_narrow_window_leaves_the_room_to_the_text(papers: Papers) -> None:
+    page = papers[0]
+    page.show_argument("plan")
+    step = text_step(walk_of(page))
+    page.resize(700, 500)
+    assert step.live.isHidden()
+    page.resize(1300, 700)
+    assert not step.live.isHidden()
 
 
 def test_the_preview_shows_every_page(qtbot: QtBot, papers: Papers) -> None:
