@@ -42,6 +42,11 @@ def section_labels() -> dict[str, str]:
     return {section["key"]: section["label"] for section in words()["section"] if "key" in section}
 
 
+def aim_keys() -> set[str]:
+    """Return the sections that say what is aimed at, by key: their figures were not computed."""
+    return {section["key"] for section in words()["section"] if section.get("aims")}
+
+
 def annex_keys(given: ReportInput) -> list[str]:
     """Return which annexes the report has, in order."""
     keys = ["villages", "sources"]

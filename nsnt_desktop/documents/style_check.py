@@ -35,6 +35,8 @@ class Slip:
 
     code: str
     message: str
+    text: str = ""
+    """The whole text it was found in, where that is a block of the paper."""
 
 
 def slips(document: Document) -> tuple[Slip, ...]:
@@ -57,18 +59,19 @@ def _marks(document: Document) -> Iterator[Slip]:
         if isinstance(block, Table | Chart | Heading | BasisParagraph):
             continue
         if not block.text.rstrip().endswith(_FINAL_MARKS):
-            yield Slip("mark_missing", f"Thiếu dấu câu ở cuối đoạn “{_excerpt(block.text)}”.")
+            yield Slip("mark_missing", f"Thiếu dấu câu ở cuối đoạn “{_excerpt(block.text)}”.", block.text)
 
 
 def _wording(document: Document) -> Iterator[Slip]:
     for text in _texts(document):
         if found := _SYMBOL.search(text):
             good = found.group().replace("UBND", "-UBND")
-            yield Slip("symbol", f"Ký hiệu “{found.group()}” thiếu gạch nối; hãy viết “{good}”.")
+            yield Slip("symbol", f"Ký hiệu “{found.group()}” thiếu gạch nối; hãy viết “{good}”.", text)
         if found := _DOUBLED.search(text):
-            yield Slip("doubled", f"“{found.group()}” viết hai lần trong “{_excerpt(text)}”; hãy bỏ một từ.")
+            where = f"viết hai lần trong “{_excerpt(text)}”"
+            yield Slip("doubled", f"“{found.group()}” {where}; hãy bỏ một từ.", text)
         for field in FIELD.findall(text):
-            yield Slip("field_left", f"Còn ô “{{{field}}}” chưa được điền; hãy sửa trước khi ban hành.")
+            yield Slip("field_left", f"Còn ô “{{{field}}}” chưa được điền; hãy sửa trước khi ban hành.", text)
         yield from _days(text)
 
 
@@ -79,11 +82,12 @@ def _days(text: str) -> Iterator[Slip]:
             try:
                 good = written(date(*(int(found[part]) for part in ("year", "month", "day"))))
             except ValueError:
-                yield Slip("no_such_day", f"Không có ngày “{found.group()}”; hãy sửa lại ngày, tháng.")
+                yield Slip("no_such_day", f"Không có ngày “{found.group()}”; hãy sửa lại ngày, tháng.", text)
                 continue
             lacks_zero = len(found["day"]) == 1 or found["month"] in {"1", "2"}
             if lacks_zero:
-                yield Slip("zero_missing", f"“{found.group()}” thiếu số 0 ở ngày, tháng; hãy viết “{good}”.")
+                said = f"“{found.group()}” thiếu số 0 ở ngày, tháng; hãy viết “{good}”."
+                yield Slip("zero_missing", said, text)
 
 
 def _signing(document: Document) -> Iterator[Slip]:

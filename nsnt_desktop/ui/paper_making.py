@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from nsnt_desktop.documents.gather import draft_body, paper_document, paper_stem, save_paper
-from nsnt_desktop.documents.style_check import Slip, slips
+from nsnt_desktop.documents.paper_check import PlacedSlip, paper_slips
 from nsnt_desktop.documents.tree import Document
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.years import find_year
@@ -40,9 +40,10 @@ def read_draft(data: DataFile, year: int, kind: DocumentKind) -> Callable[[Mappi
         return draft_body(session, find_year(session, year), kind, date.today())  # noqa: DTZ011
 
 
-def find_slips(data: DataFile, year: int, kind: DocumentKind) -> tuple[Slip, ...]:
-    """Return what the style check says of the paper."""
-    return slips(gather(data, year, kind))
+def find_slips(data: DataFile, year: int, kind: DocumentKind) -> tuple[PlacedSlip, ...]:
+    """Return what should be looked at before the paper is saved."""
+    with data.reading() as session:
+        return paper_slips(session, find_year(session, year), kind, date.today())  # noqa: DTZ011
 
 
 def save(data: DataFile, year: int, kind: DocumentKind, folder: Path) -> Saved:

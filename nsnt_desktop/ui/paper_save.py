@@ -1,14 +1,15 @@
 """The last step of a paper: number and day, what the style check says, and the two files."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtCore import QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nsnt_desktop.documents.gather import paper_stem
-from nsnt_desktop.documents.style_check import Slip
-from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.documents.paper_check import PlacedSlip
+from nsnt_desktop.models.words import DocumentKind, Severity
 from nsnt_desktop.registry.papers import load_paper, set_paper_date, set_paper_number
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
@@ -21,6 +22,19 @@ from nsnt_desktop.ui.widgets import badge, button, card, column, label, row, scr
 
 _FOLDER_KEY = "papers/folder"
 """Where papers were last saved: offered for the next one."""
+
+_OFFICE = ("settings", "office")
+_PAGES: dict[str, tuple[str, object]] = {
+    "signer_missing": _OFFICE,
+    "signing_space": _OFFICE,
+    "filing_missing": _OFFICE,
+    "filing_office": _OFFICE,
+    "filing_order": _OFFICE,
+    "as_above_order": _OFFICE,
+    "thresholds_unconfirmed": ("settings", "criteria"),
+    "open_errors": ("findings", Severity.ERROR),
+}
+"""Where each kind of slip is mended, when that is neither a section nor a field of this step."""
 
 
 class _PaperNumberField(LineField):
@@ -37,6 +51,8 @@ class SaveStep(Step):
     """Number, day, style check, save."""
 
     title = "Lưu"
+    sought = Signal(str)
+    """A section of the wording, by its key, where something is to be mended."""
 
     def __init__(self, context: Context, kind: DocumentKind) -> None:
         super().__init__(context)
@@ -122,27 +138,41 @@ class SaveStep(Step):
         self._turn += 1
         turn, data, year, kind = self._turn, self.context.data, self.context.year, self.kind
 
-        def done(found: tuple[Slip, ...]) -> None:
+        def done(found: tuple[PlacedSlip, ...]) -> None:
             if turn == self._turn:
                 self._show_slips(found)
 
         run_in_background(lambda: find_slips(data, year, kind), done, self.context.failed, self)
 
-    def _show_slips(self, found: tuple[Slip, ...]) -> None:
+    def _show_slips(self, found: tuple[PlacedSlip, ...]) -> None:
         while self.slips.count():
             item = self.slips.takeAt(0)
             if item and (gone := item.widget()):
                 gone.hide()
                 gone.deleteLater()
-        for slip in found:
+        for placed in found:
             line = QWidget()
-            words = label(slip.message, wrap=True)
-            layout = row(badge("nên xem", "warning"), words)
+            layout = row(badge("nên xem", "warning"), label(placed.slip.message, wrap=True))
             layout.setStretch(1, 1)
+            if there := self._way(placed):
+                go = button("Đến chỗ sửa", "link")
+                go.setAccessibleDescription(placed.slip.message)
+                go.clicked.connect(there)
+                layout.addWidget(go)
             line.setLayout(layout)
             self.slips.addWidget(line)
         if not found:
             self.slips.addWidget(badge("Không thấy lỗi nào về thể thức và lời văn.", "met"))
+
+    def _way(self, placed: PlacedSlip) -> Callable[[], None] | None:
+        """Return what leads to the place of a slip; None where the paper itself has no such place."""
+        code = placed.slip.code
+        if placed.section:
+            return lambda: self.sought.emit(placed.section)
+        if code in _PAGES:
+            return lambda: self.context.went.emit(*_PAGES[code])
+        fields = {"number_missing": self.number, "date_missing": self.day}
+        return fields[code].line.setFocus if code in fields else None
 
     def _choose_folder(self) -> bool:
         chosen = self.context.dialogs.folder(self, "Chọn thư mục lưu văn bản")

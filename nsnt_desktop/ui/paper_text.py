@@ -16,7 +16,9 @@ from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import badge, button, card, label, row
 
-_HINT = "Mỗi dòng là một đoạn; dòng bắt đầu bằng “- ” là gạch đầu dòng, bằng “# ” là tiêu đề mục nhỏ."
+_HINT = (
+    "Mỗi dòng là một đoạn; dòng bắt đầu bằng “-\u00a0” là gạch đầu dòng, bằng “#\u00a0” là tiêu đề mục nhỏ."
+)
 
 _ROOM_FOR_PAGE = 880
 """Pixels: in a narrower window the text keeps the room, and the page waits in the next step."""
@@ -84,6 +86,12 @@ class TextStep(Step):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.live.setVisible(self.width() >= _ROOM_FOR_PAGE)
+
+    def choose(self, key: str) -> None:
+        """Show a section by its key."""
+        for at in range(self.sections.count()):
+            if self.sections.item(at).data(Qt.ItemDataRole.UserRole) == key:
+                self.sections.setCurrentRow(at)
 
     def keep(self) -> None:
         """Save what was typed in the section shown; typed back to the proposal, it is the proposal again."""

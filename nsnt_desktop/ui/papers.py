@@ -111,13 +111,20 @@ class PapersPage(Page):
 
     def _make_walk(self, kind: DocumentKind) -> Walk:
         first = PlanFacts(self.context) if kind is DocumentKind.PLAN else ReportFigures(self.context)
-        steps = (
-            first,
-            TextStep(self.context, kind),
-            PreviewStep(self.context, kind),
-            SaveStep(self.context, kind),
+        text, save = TextStep(self.context, kind), SaveStep(self.context, kind)
+        walk = Walk(
+            "",
+            (first, text, PreviewStep(self.context, kind), save),
+            self._close,
+            "Về danh sách văn bản",
         )
-        return Walk("", steps, self._close, "Về danh sách văn bản")
+
+        def show_section(key: str) -> None:
+            walk.go_to(walk.steps.index(text))
+            text.choose(key)
+
+        save.sought.connect(show_section)
+        return walk
 
     def _heading(self, kind: DocumentKind) -> str:
         return f"{kind.label} năm {self.context.year}"

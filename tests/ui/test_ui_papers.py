@@ -6,13 +6,14 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from screens_support import FakeDialogs, own_settings, shown
 from typing_vi import compose_text, type_text
 
 from communes import CommuneOf
-from nsnt_desktop.models.words import DocumentKind
-from nsnt_desktop.registry.papers import Paper, load_paper
+from nsnt_desktop.models.words import DocumentKind, Severity
+from nsnt_desktop.registry.papers import Paper, load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
 from nsnt_desktop.ui.paper_preview import PreviewStep
@@ -144,6 +145,40 @@ def test_the_page_beside_the_text_follows_what_is_typed(qtbot: QtBot, papers: Pa
     type_text(step.text, "{năm_")  # half a field makes no paper: the page stays, the sentence says why
     qtbot.waitUntil(lambda: "dấu “{”" in step.live.state.text(), timeout=15_000)
     assert step.live.pane.pdf is before
+
+
+def link_of(step: SaveStep, words: str) -> QPushButton:
+    return next(
+        link
+        for link in step.findChildren(QPushButton)
+        if link.text() == "Đến chỗ sửa" and words in link.accessibleDescription()
+    )
+
+
+def test_what_should_be_looked_at_leads_to_its_place(qtbot: QtBot, papers: Papers) -> None:
+    page = papers[0]
+    page.show_argument("report")
+    data = page.context.data
+    with data.reading() as session:
+        year_id = find_year(session).id
+    set_paper_text(data, year_id, DocumentKind.REPORT, "difficulties", "Có tới 77,7 % hộ thiếu nước")
+    step = save_step(walk_of(page))
+    qtbot.waitUntil(lambda: step.slips.count() > 3, timeout=10_000)
+    places: list[tuple[str, object]] = []
+    page.context.went.connect(lambda key, argument: places.append((key, argument)))
+    link_of(step, "lỗi chưa xử lý").click()
+    link_of(step, "người ký").click()
+    assert places == [("findings", Severity.ERROR), ("settings", "office")]
+    link_of(step, "“77,7 %” trong mục «III.2. Khó khăn, hạn chế»").click()
+    walk = walk_of(page)
+    text = walk.steps[1]
+    assert walk.at() == 1
+    assert isinstance(text, TextStep)
+    assert text.text.toPlainText() == "Có tới 77,7 % hộ thiếu nước"
+    walk.go_to(3)
+    qtbot.waitUntil(lambda: step.slips.count() > 3, timeout=10_000)
+    link_of(step, "Thiếu dấu câu").click()
+    assert walk.at() == 1
 
 
 def test_a_narrow_window_leaves_the_room_to_the_text(papers: Papers) -> None:
