@@ -98,7 +98,7 @@ class SaveStep(Step):
             None,
             gap=10,
         )
-        right = card(label("Soát thể thức và lời văn", "h2"), self.slips, None, gap=10)
+        right = card(label("Soát trước khi lưu", "h2"), self.slips, None, gap=10)
         both = row(left, right, gap=10)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
@@ -162,7 +162,7 @@ class SaveStep(Step):
             line.setLayout(layout)
             self.slips.addWidget(line)
         if not found:
-            self.slips.addWidget(badge("Không thấy lỗi nào về thể thức và lời văn.", "met"))
+            self.slips.addWidget(badge("Không thấy điều gì cần xem lại.", "met"))
 
     def _way(self, placed: PlacedSlip) -> Callable[[], None] | None:
         """Return what leads to the place of a slip; None where the paper itself has no such place."""

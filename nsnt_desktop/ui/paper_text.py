@@ -4,9 +4,10 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from nsnt_desktop.documents.gather import proposed_sections
+from nsnt_desktop.importing.letters.letters import Encoding
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.papers import load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
@@ -15,6 +16,7 @@ from nsnt_desktop.ui.paper_live import LivePage
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.theme import colours
 from nsnt_desktop.ui.widgets import badge, button, card, label, row
+from nsnt_desktop.ui.wording_edit import WordingEdit
 
 _HINT = (
     "Mỗi dòng là một đoạn; dòng bắt đầu bằng “-\u00a0” là gạch đầu dòng, bằng “#\u00a0” là tiêu đề mục nhỏ."
@@ -40,7 +42,8 @@ class TextStep(Step):
         self.name, self.edited = label("", "h2"), badge("đã sửa", "accent")
         self.restore = button("Lấy lại câu đề xuất", "link", "undo-2")
         self.restore.clicked.connect(self._restore)
-        self.text = QPlainTextEdit()
+        self.text = WordingEdit()
+        self.text.read_from.connect(self._tell_old_font)
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._show_live)
@@ -141,6 +144,9 @@ class TextStep(Step):
         self._show_live()
         self.edited.setVisible(key in self._written)
         self.restore.setVisible(key in self._written)
+
+    def _tell_old_font(self, old: Encoding) -> None:
+        self.context.did(None, f"Đoạn vừa dán đã chuyển sang Unicode ({old.label}); hãy đọc lại.")
 
     def _show_live(self) -> None:
         if not self._section:

@@ -1,0 +1,48 @@
+"""The editor of a paper's wording: what is pasted from Word comes in as plain lines of Unicode."""
+
+import re
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+from nsnt_desktop.importing.letters.letters import Encoding, judge
+from nsnt_desktop.importing.letters.old_fonts import from_tcvn3, from_vni
+from nsnt_desktop.text import clean
+
+_BULLET = re.compile("^[\u00b7\u2022\u25cf\u25aa\uf02d\uf0a7\uf0b7]\\s*")
+"""What Word puts before the lines of a list, some of it in letters only its Symbol font has."""
+_READERS = {Encoding.TCVN3: from_tcvn3, Encoding.VNI: from_vni}
+
+
+def pasted_lines(text: str) -> tuple[str, Encoding | None]:
+    """Return pasted text as lines of the wording, and the old font it was read from, if it was one.
+
+    Tabs become spaces, bullets "- ", Word's breaks within a paragraph new lines; soft hyphens go. Old fonts
+    are told first, by the line or else by the whole: there the soft hyphen is the letter ư.
+    """
+    whole = judge(text).sure
+    lines: list[str] = []
+    old: Encoding | None = None
+    for line in text.splitlines():
+        encoding = judge(line).sure or whole
+        if encoding in _READERS:
+            old, line = encoding, _READERS[encoding](line)  # noqa: PLW2901 - the line as it reads
+        lines.append(clean(_BULLET.sub("- ", line.strip())))
+    written = "\n".join(lines)
+    # One word pasted into a sentence keeps the spaces around it.
+    start, end = text[:1] in {" ", "\t"}, text[-1:] in {" ", "\t"}
+    return f"{' ' * start}{written}{' ' * end}" if written else "", old
+
+
+class WordingEdit(QPlainTextEdit):
+    """A plain editor that takes in what Word has."""
+
+    read_from = Signal(object)
+    """The old font that pasted text was in."""
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        written, old = pasted_lines(source.text())
+        self.textCursor().insertText(written)
+        self.ensureCursorVisible()
+        if old is not None:
+            self.read_from.emit(old)
