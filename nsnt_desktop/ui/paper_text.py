@@ -152,7 +152,9 @@ class TextStep(Step):
         if not self._section:
             return
         typed = self.text.toPlainText()
-        own = {self._section: typed} if typed.strip() != self._proposed.get(self._section) else {}
+        # As it would be kept: an emptied section is the proposed one again.
+        is_own = typed.strip() not in {"", self._proposed.get(self._section)}
+        own = {self._section: typed} if is_own else {}
         others = {key: text for key, text in self._written.items() if key != self._section}
         self.live.show_texts(others | own, self.text.textCursor().block().text())
 

@@ -147,6 +147,21 @@ def test_the_page_beside_the_text_follows_what_is_typed(qtbot: QtBot, papers: Pa
     assert step.live.pane.pdf is before
 
 
+def test_the_page_shows_an_emptied_section_as_it_would_be_kept(qtbot: QtBot, papers: Papers) -> None:
+    page = papers[0]
+    page.resize(1300, 700)
+    page.show_argument("plan")
+    step = text_step(walk_of(page))
+    step.sections.setCurrentRow(3)
+    assert step.name.text() == "Kinh phí thực hiện"
+    type_text(step.text, "Tạm ứng. ")
+    qtbot.waitUntil(lambda: "Tạm ứng." in words_of(step), timeout=15_000)
+    step.text.selectAll()
+    step.text.textCursor().removeSelectedText()
+    qtbot.waitUntil(lambda: "Tạm ứng." not in words_of(step), timeout=15_000)
+    assert "các nguồn vốn hợp pháp khác" in words_of(step)
+
+
 def link_of(step: SaveStep, words: str) -> QPushButton:
     return next(
         link
