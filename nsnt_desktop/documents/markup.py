@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 
-from nsnt_desktop.documents.tree import Block, Bullet, Heading, Item, Paragraph
+from nsnt_desktop.documents.tree import Block, Bullet, Heading, Item, Paragraph, TextBlock
 from nsnt_desktop.text import clean
 
 _NUMBERED = re.compile(r"\d{1,2}\.\s+(?=\D)")
 _DASH = re.compile(r"[-–•+]\s+")
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str) -> tuple[TextBlock, ...]:
     """Return the blocks of a section's text.
 
     "# " opens a heading 1., "## " a heading a), "1. " a numbered sentence (the program counts, whatever
@@ -20,7 +20,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(_block(line) for line in lines if clean(line))
 
 
-def _block(line: str) -> Block:
+def _block(line: str) -> TextBlock:
     if line.startswith("## "):
         return Heading(line[3:].strip(), 3)
     if line.startswith("# "):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from nsnt_desktop import format as vn
 from nsnt_desktop.documents.gather import plan_document, proposed_sections, report_input
 from nsnt_desktop.documents.markup import blocks_of
-from nsnt_desktop.documents.report import report
+from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import ReportInput
 from nsnt_desktop.documents.report_texts import aim_keys
 from nsnt_desktop.documents.style_check import Slip, slips
-from nsnt_desktop.documents.tree import Chart, Document, Table, printable
+from nsnt_desktop.documents.tree import Document, Table, printable
 from nsnt_desktop.indicators.compute import year_criteria
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import DocumentKind
@@ -38,14 +38,14 @@ def paper_slips(
     session: Session, year: SurveyYear, kind: DocumentKind, today: date
 ) -> tuple[PlacedSlip, ...]:
     """Return what the officer should look at, the data first. Raises KnownError for a wording of no paper."""
-    labels, proposed = proposed_sections(session, year, kind, today)
     written = load_paper(session, year.id, kind).texts
     of_data: tuple[PlacedSlip, ...] = ()
     if kind is DocumentKind.PLAN:
         document = plan_document(session, year)
+        labels, proposed = proposed_sections(session, year, kind, today)
     else:
         given = report_input(session, year, today)
-        document = report(given)
+        document, labels, proposed = report(given), section_labels(), proposed_texts(given)
         of_data = (
             *map(PlacedSlip, _data_slips(session, year, given)),
             *_figure_slips(document, labels, proposed, written),
@@ -101,8 +101,6 @@ def _section_of(text: str, texts: Mapping[str, str]) -> str:
     wanted = printable(text).strip()
     for key, wording in texts.items():
         for block in blocks_of(wording):
-            if isinstance(block, Table | Chart):
-                continue
             opening = printable(block.text).strip().partition("{")[0]
             if wanted == opening or ("{" in block.text and opening and wanted.startswith(opening)):
                 return key

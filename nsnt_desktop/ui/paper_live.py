@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nsnt_desktop.documents.markup import blocks_of
 from nsnt_desktop.documents.previews import PageImage, page_images, place_of
-from nsnt_desktop.documents.tree import Chart, Document, Table
+from nsnt_desktop.documents.tree import Document
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.ui.context import Context
@@ -63,7 +63,7 @@ class LivePage(QWidget):
         if self._busy or not self.isVisible():  # what is busy starts the pause again; so does showing
             return
         self._busy = True
-        reading, known, texts, words = self._reading, self._draft, self._texts, _opening_words(self._line)
+        reading, known, texts, line = self._reading, self._draft, self._texts, self._line
         data, year, kind = self.context.data, self.context.year, self.kind
 
         def work() -> tuple[_Draft, bytes, list[PageImage], tuple[int, float] | None]:
@@ -71,7 +71,7 @@ class LivePage(QWidget):
 
             draft = known or read_draft(data, year, kind)
             pdf = pdf_bytes(draft(texts))
-            return draft, pdf, list(page_images(pdf, dpi=SMALL_DPI)), place_of(pdf, words)
+            return draft, pdf, list(page_images(pdf, dpi=SMALL_DPI)), place_of(pdf, _opening_words(line))
 
         def done(made: tuple[_Draft, bytes, list[PageImage], tuple[int, float] | None]) -> None:
             draft, pdf, smalls, place = made
@@ -93,7 +93,7 @@ class LivePage(QWidget):
 
         def ended() -> None:
             self._busy = False
-            if (reading, texts) != (self._reading, self._texts):
+            if (reading, texts, line) != (self._reading, self._texts, self._line):
                 self._pause.start()
 
         run_in_background(work, done, failed, self)
@@ -101,5 +101,5 @@ class LivePage(QWidget):
 
 def _opening_words(line: str) -> str:
     """Return the first words of a line as they stand on the page, up to a {field}."""
-    said = (block.text for block in blocks_of(line) if not isinstance(block, Table | Chart))
+    said = (block.text for block in blocks_of(line))
     return " ".join(next(said, "").partition("{")[0].split()[:_WORDS])

@@ -1,4 +1,4 @@
-"""The last step of a paper: number and day, what the style check says, and the two files."""
+"""The last step of a paper: number and day, what should be looked at, and the two files."""
 
 from collections.abc import Callable
 from pathlib import Path

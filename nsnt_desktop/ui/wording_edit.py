@@ -11,6 +11,7 @@ from nsnt_desktop.text import clean
 
 _BULLET = re.compile("^[\u00b7\u2022\u25cf\u25aa\uf02d\uf0a7\uf0b7]\\s*")
 """What Word puts before the lines of a list, some of it in letters only its Symbol font has."""
+_BREAK = re.compile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
 _READERS = {Encoding.TCVN3: from_tcvn3, Encoding.VNI: from_vni}
 
 
@@ -21,17 +22,18 @@ def pasted_lines(text: str) -> tuple[str, Encoding | None]:
     are told first, by the line or else by the whole: there the soft hyphen is the letter ư.
     """
     whole = judge(text).sure
-    lines: list[str] = []
     old: Encoding | None = None
-    for line in text.splitlines():
+    lines: list[str] = []
+    for line in _BREAK.split(text):
         encoding = judge(line).sure or whole
-        if encoding in _READERS:
-            old, line = encoding, _READERS[encoding](line)  # noqa: PLW2901 - the line as it reads
-        lines.append(clean(_BULLET.sub("- ", line.strip())))
+        reader = _READERS.get(encoding) if encoding else None
+        if reader:
+            old = encoding
+        lines.append(clean(_BULLET.sub("- ", (reader(line) if reader else line).strip())))
     written = "\n".join(lines)
     # One word pasted into a sentence keeps the spaces around it.
-    start, end = text[:1] in {" ", "\t"}, text[-1:] in {" ", "\t"}
-    return f"{' ' * start}{written}{' ' * end}" if written else "", old
+    before, after = (" " if text[at : at + 1] in {" ", "\t"} else "" for at in (0, len(text) - 1))
+    return (f"{before}{written}{after}" if written else before), old
 
 
 class WordingEdit(QPlainTextEdit):
