@@ -51,7 +51,7 @@ class Difficulty(Base):
 
 
 class OfficialDocument(Base):
-    """A plan or a report: its number, date and the officer's own wording by section."""
+    """A plan or a report of a year: the draft, or one version as it left the office, which never changes."""
 
     __tablename__ = "document"
 
@@ -61,10 +61,21 @@ class OfficialDocument(Base):
     number: Mapped[int | None]
     issued_on: Mapped[date | None]
     state: Mapped[DocumentState] = mapped_column(default=DocumentState.DRAFT)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the issued papers of one kind and year, from 1; 0: the draft."""
+    made_at: Mapped[datetime | None]
+    """When it was marked as issued."""
+    figures: Mapped[Text] = mapped_column(deferred=True)
+    """The figures it was issued with, as `indicators.frozen` writes them; empty: it tells of none."""
+    note: Mapped[Text]
+    """Why it was called back."""
 
 
 class DocumentText(Base):
-    """The officer's wording of one section; a section without a row keeps the proposed text."""
+    """The wording of one section: of a draft only what the officer wrote, of an issued paper every one.
+
+    A section of a draft without a row keeps the proposed text.
+    """
 
     __tablename__ = "document_text"
 
@@ -80,7 +91,7 @@ class DocumentFile(Base):
     __tablename__ = "document_file"
 
     id: Mapped[Id]
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     name: Mapped[Text]
     sha256: Mapped[Text]
     made_at: Mapped[datetime]

@@ -124,10 +124,11 @@ class DocumentKind(LabelledEnum):
 
 
 class DocumentState(LabelledEnum):
-    """Whether a paper may still change."""
+    """Whether a paper may still change, and whether it is in force."""
 
     DRAFT = "draft", "Dự thảo"
     ISSUED = "issued", "Đã ban hành"
+    RECALLED = "recalled", "Đã thu hồi"
 
 
 class ActivityKind(LabelledEnum):

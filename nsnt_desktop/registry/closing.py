@@ -169,6 +169,11 @@ def latest_test(tests: Iterable[TestRow], year: SurveyYear) -> LatestTest | None
     return next((LatestTest(t.tested_on, t.passed) for t in tests if t.tested_on <= year.as_of), None)
 
 
+def figures_text(session: Session, year: SurveyYear, today: date | None = None) -> str:
+    """Return the figures of a year as they are kept: those it was closed with, else as they stand now."""
+    return year.figures or freeze(_taken(session, year, today)[0])
+
+
 def _taken(session: Session, year: SurveyYear, today: date | None) -> tuple[Frozen, Standing]:
     found = _standing(check_year(session, year, today))
     figures, schemes = compute_year(session, year), scheme_verdicts(session, year)

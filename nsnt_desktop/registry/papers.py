@@ -75,7 +75,7 @@ class HouseholdNotMet:
 
 
 def load_paper(session: Session, year_id: int, kind: DocumentKind) -> Paper:
-    """Return the paper of a year; an empty one if nothing was written yet."""
+    """Return the draft of a paper of a year; an empty one if nothing was written yet."""
     row = _find(session, year_id, kind)
     if row is None:
         return Paper()
@@ -185,7 +185,11 @@ def households_not_met(session: Session, year_id: int) -> list[HouseholdNotMet]:
 
 def _find(session: Session, year_id: int, kind: DocumentKind) -> OfficialDocument | None:
     return session.scalars(
-        select(OfficialDocument).where(OfficialDocument.year_id == year_id, OfficialDocument.kind == kind)
+        select(OfficialDocument).where(
+            OfficialDocument.year_id == year_id,
+            OfficialDocument.kind == kind,
+            OfficialDocument.state == DocumentState.DRAFT,
+        )
     ).first()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.memory import no_cycle_search
-from nsnt_desktop.models import Action, AuditLine, Commune, SurveyYear
+from nsnt_desktop.models import Action, AuditLine, Commune, DocumentFile, OfficialDocument, SurveyYear
 from nsnt_desktop.progress import Tell, silent
 from nsnt_desktop.registry.undo_names import kept_households
 from nsnt_desktop.registry.undo_work import Line, Undoing
@@ -103,6 +103,16 @@ def _refuse(lines: Iterable[Line]) -> None:
             f"Không hoàn tác được việc chốt hay mở lại số liệu của một năm. {NOTHING_LOST} "
             "Muốn sửa số liệu đã chốt, hãy dùng «Mở lại năm…» và ghi lý do."
         )
+    if any(_is_of_issuing(line) for line in lines):
+        raise KnownError(
+            f"Không hoàn tác được việc ban hành hay thu hồi một văn bản. {NOTHING_LOST} "
+            "Nếu ban hành nhầm, hãy dùng «Thu hồi…» ở trang Văn bản và ghi lý do."
+        )
+
+
+def _is_of_issuing(line: Line) -> bool:
+    recalled = line.table == OfficialDocument.__tablename__ and line.field == "state"
+    return recalled or line.table == DocumentFile.__tablename__
 
 
 def _demand_whole_years(session: Session, lines: Iterable[Line]) -> None:

@@ -9,7 +9,7 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.storage.faults import NOTHING_LOST, reason
 
 APPLICATION_ID = 0x4E534E54  # "NSNT", in the header of every file of ours
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration; a file is used only when its own revision equals this."""
 
 

@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, select, text
 
 from communes import CAM_TAN, action_count, audit_lines, content_digest, count, year_id
+from nsnt_desktop.documents.issuing import issue_year_paper
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import (
     Action,
@@ -30,8 +31,9 @@ from nsnt_desktop.models import (
     WaterScheme,
     WaterTest,
 )
-from nsnt_desktop.models.words import SchemeKind
+from nsnt_desktop.models.words import DocumentKind, SchemeKind
 from nsnt_desktop.registry.new_commune import create_commune
+from nsnt_desktop.registry.papers import load_paper
 from nsnt_desktop.registry.reference_lists import list_assumptions
 from nsnt_desktop.registry.undo import take_back
 from nsnt_desktop.storage import datafile
@@ -302,4 +304,23 @@ def test_a_file_of_the_third_schema_opens_with_its_criteria_and_notes(tmp_path: 
         assert rows[0] == rows[1]
     assert _shape(data.engine) == _shape(fresh.engine)
     fresh.close()
+    data.close()
+
+
+def test_a_file_of_the_fourth_schema_opens_with_its_draft_and_issues_it(tmp_path: Path) -> None:
+    """A file that the program of 24/11/2026 made: a plan with number, day and one section rewritten."""
+    path = tmp_path / "cam-tan.nsnt"
+    shutil.copy(Path(__file__).parent / "data" / "schema-0004.nsnt", path)
+    data = open_data_file(path)
+    with data.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        paper = load_paper(session, year_id(data), DocumentKind.PLAN)
+    assert (paper.number, paper.issued_on) == (5, date(2025, 2, 5))
+    assert paper.texts == {"funding": "Không có kinh phí riêng."}
+    fresh = create_data_file(tmp_path / "fresh.nsnt")
+    assert _shape(data.engine) == _shape(fresh.engine)
+    fresh.close()
+    issued = issue_year_paper(data, 2024, DocumentKind.PLAN, date(2025, 2, 5))
+    assert (issued.number, issued.version) == (5, 1)
     data.close()
