@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nsnt_desktop.documents.collection_sheet_files import (
@@ -17,6 +16,7 @@ from nsnt_desktop.importing.outgoing.list_template import save_village_lists
 from nsnt_desktop.registry.collection_sheet_words import SheetKind
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.jobs import run_in_background
+from nsnt_desktop.ui.opening import open_path
 from nsnt_desktop.ui.paper_print import PrintRun
 
 _KINDS = (SheetKind.BLANK, SheetKind.FILLED)
@@ -129,5 +129,4 @@ class CollectionSheetMenu(QMenu):
         self.context.failed(error)
 
     def _open_folder(self) -> None:
-        if self._folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_path(self._folder)

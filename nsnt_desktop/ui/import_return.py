@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from nsnt_desktop import format as vn
@@ -15,6 +14,7 @@ from nsnt_desktop.importing.outgoing.marked_copy import Marked, copy_name, save_
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.import_return_words import flaws_as_text, save_summary, summary_name
 from nsnt_desktop.ui.jobs import run_in_background
+from nsnt_desktop.ui.opening import open_path
 from nsnt_desktop.ui.widgets import button
 
 Current = Callable[[], Preview | None]
@@ -128,8 +128,7 @@ class ReturnMenu(QMenu):
         self.context.failed(error)
 
     def _open_folder(self) -> None:
-        if self._folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_path(self._folder)
 
 
 def _beside(preview: Preview, name: str) -> str:

@@ -14,7 +14,7 @@ from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.jobs import run_in_background
 from nsnt_desktop.ui.paper_making import read_draft
-from nsnt_desktop.ui.paper_preview import SMALL_DPI, PagePane
+from nsnt_desktop.ui.paper_pages import SMALL_DPI, PagePane
 from nsnt_desktop.ui.widgets import column, label
 
 PAUSE = 150

@@ -1,10 +1,9 @@
-"""The last step of a paper: number and day, what should be looked at, and the two files."""
+"""The last step of a paper: number and day, what should be looked at, the two files, issuing."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nsnt_desktop.documents.gather import paper_stem
@@ -15,6 +14,8 @@ from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.fields import DayField, LineField
 from nsnt_desktop.ui.jobs import run_in_background
+from nsnt_desktop.ui.opening import open_path
+from nsnt_desktop.ui.paper_issue import IssuePart
 from nsnt_desktop.ui.paper_making import Saved, find_slips, save
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.typed import typed_number
@@ -50,7 +51,7 @@ class _PaperNumberField(LineField):
 class SaveStep(Step):
     """Number, day, style check, save."""
 
-    title = "Lưu"
+    title = "Lưu, ban hành"
     sought = Signal(str)
     """A section of the wording, by its key, where something is to be mended."""
 
@@ -77,10 +78,11 @@ class SaveStep(Step):
         self.other.clicked.connect(self._choose_folder)
         self.done = label("", wrap=True)
         self.open_folder = button("Mở thư mục", "", "folder-open")
-        self.open_folder.clicked.connect(lambda: _open(self.folder))
+        self.open_folder.clicked.connect(lambda: open_path(self.folder))
         self.open_pdf = button("Mở tệp PDF", "", "file-text")
-        self.open_pdf.clicked.connect(lambda: _open(self._pdf))
+        self.open_pdf.clicked.connect(lambda: open_path(self._pdf))
         self._pdf: Path | None = None
+        self.issuing = IssuePart(context, kind, self.leave)
         self._turn = 0
         self._lay_out()
 
@@ -95,6 +97,7 @@ class SaveStep(Step):
             row(self.save, self.other, None),
             self.done,
             row(self.open_folder, self.open_pdf, None),
+            self.issuing,
             None,
             gap=10,
         )
@@ -127,6 +130,7 @@ class SaveStep(Step):
         self.number.show_value(paper.number)
         self.day.show_value(paper.issued_on)
         self._show_where()
+        self.issuing.refresh()
         self._check()
 
     def _show_where(self) -> None:
@@ -161,6 +165,7 @@ class SaveStep(Step):
                 layout.addWidget(go)
             line.setLayout(layout)
             self.slips.addWidget(line)
+        self.issuing.found = len(found)
         if not found:
             self.slips.addWidget(badge("Không thấy điều gì cần xem lại.", "met"))
 
@@ -209,8 +214,3 @@ class SaveStep(Step):
         self.done.setText("Đã lưu:\n" + "\n".join(map(str, saved.files)) if saved else "")
         self.open_folder.setVisible(saved is not None)
         self.open_pdf.setVisible(saved is not None)
-
-
-def _open(path: Path | None) -> None:
-    if path is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,12 +1,14 @@
-"""Văn bản: the plan and the report of the year, each written in a few steps on this page."""
+"""Văn bản: the plan and the report of the year, each written in a few steps here, and what was issued."""
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.issuing import Issued
 from nsnt_desktop.registry.papers import Paper, load_paper
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
+from nsnt_desktop.ui.issued_list import IssuedList, IssuedView
 from nsnt_desktop.ui.paper_facts import PlanFacts, ReportFigures
 from nsnt_desktop.ui.paper_preview import PreviewStep
 from nsnt_desktop.ui.paper_save import SaveStep
@@ -44,12 +46,15 @@ class PaperCard(QFrame):
         self.setLayout(column(inside, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_paper(self, paper: Paper, year: int) -> None:
-        """Show number, day and what the officer edited."""
+    def show_paper(self, paper: Paper, year: int, issued: Issued | None) -> None:
+        """Show number, day, what the officer edited, and the version in force, if one was issued."""
         self.start.setText(f"Lập {self.kind.label.lower()} năm {year}")
         numbered = f"số {paper.number:02d}" if paper.number else "chưa ghi số"
         dated = f"ngày {vn.day(paper.issued_on)}" if paper.issued_on else "chưa ghi ngày"
-        set_badge(self.state, f"{numbered}, {dated}", "accent" if paper.number else "")
+        state = f"{numbered}, {dated}"
+        if issued is not None:
+            state = f"đã ban hành số {issued.number:02d} ngày {vn.day(issued.issued_on)}"
+        set_badge(self.state, state, "met" if issued else "accent" if paper.number else "")
         texts = len(paper.texts)
         self.edited.setText(
             f"Đã sửa lời văn {texts} mục, còn lại theo câu đề xuất." if texts else "Theo câu đề xuất."
@@ -69,6 +74,8 @@ class PapersPage(Page):
         self.walks: dict[DocumentKind, Walk] = {}
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_start())
+        self.view = IssuedView(context, self._close)
+        self.stack.addWidget(self.view)
         self.setLayout(column(self.stack, gap=0))
         context.year_changed.connect(lambda _year: self._begin_again())
 
@@ -78,7 +85,10 @@ class PapersPage(Page):
         both = row(gap=12)
         for shown in self.cards.values():
             both.addWidget(shown, 1)
-        inside = column(row(label(self.title, "h1"), self._about_year, None, gap=12), both, None, gap=12)
+        self.issued = IssuedList(self.context)
+        self.issued.opened.connect(self._look)
+        inside = column(row(label(self.title, "h1"), self._about_year, None, gap=12), both, gap=12)
+        inside.addWidget(self.issued, 1)
         inside.setContentsMargins(20, 14, 20, 14)
         content.setLayout(inside)
         return scrolled(content)
@@ -87,9 +97,10 @@ class PapersPage(Page):
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             papers = {kind: load_paper(session, year.id, kind) for kind in DocumentKind}
+        self.issued.refresh()
         self._about_year.setText(f"năm {year.year}, hạn báo cáo {vn.day(year.deadline)}")
         for kind, shown in self.cards.items():
-            shown.show_paper(papers[kind], year.year)
+            shown.show_paper(papers[kind], year.year, self.issued.in_force(kind, year.year))
         if isinstance(walk := self.stack.currentWidget(), Walk):
             walk.heading.show_text(self._heading(next(k for k, w in self.walks.items() if w is walk)))
             walk.refresh()
@@ -108,6 +119,10 @@ class PapersPage(Page):
         walk.heading.show_text(self._heading(kind))
         walk.begin()
         self.stack.setCurrentWidget(walk)
+
+    def _look(self, paper: Issued) -> None:
+        self.view.show_paper(paper)
+        self.stack.setCurrentWidget(self.view)
 
     def _make_walk(self, kind: DocumentKind) -> Walk:
         first = PlanFacts(self.context) if kind is DocumentKind.PLAN else ReportFigures(self.context)

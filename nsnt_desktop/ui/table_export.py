@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nsnt_desktop.documents.table_workbook import ShownTable, save_table, table_stem
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.jobs import run_in_background
+from nsnt_desktop.ui.opening import open_path
 
 EXCEL = "Bảng tính Excel (*.xlsx)"
 KEY = "Ctrl+Shift+E"
@@ -69,8 +69,7 @@ class TableExport(QObject):
 
     def open_folder(self) -> None:
         """Show the folder of the last workbook."""
-        if self.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+        open_path(self.folder)
 
     def _ask(self, context: Context, stem: str) -> Path | None:
         last = Path(str(QSettings().value(_FOLDER_KEY, "")))

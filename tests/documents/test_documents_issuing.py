@@ -2,6 +2,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from documents_support import docx_lines, pdf_text
@@ -9,13 +10,15 @@ from sqlalchemy import select
 
 from communes import CommuneOf, content_digest, year_id
 from nsnt_desktop.documents import issuing
-from nsnt_desktop.documents.issuing import issue_year_paper
+from nsnt_desktop.documents.issuing import copy_out, issue_year_paper
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.indicators.frozen import thawed
 from nsnt_desktop.models import DocumentFile, OfficialDocument
 from nsnt_desktop.models.words import DocumentKind, DocumentState
 from nsnt_desktop.registry.issuing import (
     Issued,
+    ToIssue,
+    issue_paper,
     issued_file,
     issued_papers,
     issued_texts,
@@ -121,11 +124,11 @@ def test_a_change_while_the_files_are_made_is_not_overlooked(
 ) -> None:
     """The officer goes on typing while the pages are made: what is kept must be what the data says."""
     numbered(data, PLAN, 5, date(2024, 2, 5))
-    kept_of = issuing.issue_paper
+    kept_of = issue_paper
 
-    def typed_meanwhile(*given: object) -> Issued:
+    def typed_meanwhile(data: DataFile, year: int, kind: DocumentKind, made: ToIssue) -> Issued:
         set_paper_text(data, year_id(data), PLAN, "funding", "Không có kinh phí.")
-        return kept_of(*given)  # type: ignore[arg-type]
+        return kept_of(data, year, kind, made)
 
     monkeypatch.setattr(issuing, "issue_paper", typed_meanwhile)
     with pytest.raises(KnownError, match="vừa thay đổi"):
@@ -209,3 +212,16 @@ def test_the_list_is_read_without_the_files(commune_of: CommuneOf) -> None:
         issued_papers(session)
     assert not any("content" in sql or "figures" in sql for sql in asked if "document" in sql)
     assert any("document_file" in sql for sql in asked)
+
+
+def test_copies_go_beside_what_stands_there_and_a_bad_folder_is_told(data: DataFile, tmp_path: Path) -> None:
+    issued = issue(data, PLAN, 5)
+    first = copy_out(data, issued.files, tmp_path)
+    assert [path.read_bytes() for path in first] == list(kept(data, issued).values())
+    assert copy_out(data, issued.files, tmp_path) == first
+    first[1].write_bytes(b"edited in Word")
+    second = copy_out(data, issued.files, tmp_path)
+    assert [path.name for path in second] == ["ke-hoach-2024-so-05.pdf", "ke-hoach-2024-so-05 (2).docx"]
+    assert first[1].read_bytes() == b"edited in Word"
+    with pytest.raises(KnownError, match="không tìm thấy thư mục"):
+        copy_out(data, issued.files, tmp_path / "rút-usb")

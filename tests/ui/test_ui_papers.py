@@ -72,7 +72,7 @@ def test_the_start_names_the_year_and_begins_in_place(papers: Papers) -> None:
     card.start.click()
     walk = walk_of(page)
     assert walk.heading.toolTip() == "Báo cáo năm 2024"
-    assert [step.title for step in walk.steps] == ["Số liệu", "Lời văn", "Xem trước", "Lưu"]
+    assert [step.title for step in walk.steps] == ["Số liệu", "Lời văn", "Xem trước", "Lưu, ban hành"]
     page.show_argument("plan")
     assert walk_of(page) is not walk
 
@@ -213,9 +213,9 @@ def test_the_preview_shows_every_page(qtbot: QtBot, papers: Papers) -> None:
     walk.go_to(2)
     step = walk.steps[2]
     assert isinstance(step, PreviewStep)
-    qtbot.waitUntil(lambda: "trang giấy" in step.state.text(), timeout=15_000)
-    assert len(step.pane.pages) > 3
-    first = step.pane.pages[0]
+    qtbot.waitUntil(lambda: "trang giấy" in step.shown.state.text(), timeout=15_000)
+    assert len(step.shown.pane.pages) > 3
+    first = step.shown.pane.pages[0]
     qtbot.waitUntil(lambda: not first.pixmap().isNull(), timeout=10_000)
     assert abs(first.pixmap().width() - first.width()) <= 4
 
@@ -234,12 +234,12 @@ def test_the_pages_go_to_the_printer_each_as_wide_as_it_is(
     walk.go_to(2)
     step = walk.steps[2]
     assert isinstance(step, PreviewStep)
-    qtbot.waitUntil(step.print.isEnabled, timeout=15_000)
-    wide = [view.small.width > view.small.height for view in step.pane.pages]
+    qtbot.waitUntil(step.shown.print.isEnabled, timeout=15_000)
+    wide = [view.small.width > view.small.height for view in step.shown.pane.pages]
     last_upright = wide.index(True)  # counted from 1
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(last_upright, last_upright + 1)
-    step.print.click()
+    step.shown.print.click()
     qtbot.waitUntil(lambda: bool(said), timeout=30_000)
     assert said[-1] == ("Đã gửi 2 trang tới máy in.", False)
     printed = [sheet.mediabox for sheet in PdfReader(tmp_path / "in.pdf").pages]
