@@ -31,13 +31,16 @@ class IssuePart(QWidget):
         self.found = 0
         """How many things the check would have looked at."""
         self.state = badge()
-        self.notes = label("", "up", wrap=True)
+        self.mark = badge("nên xem", "warning")
+        self.notes = label("", wrap=True)
         self.issue = button("Ban hành…", "", "check")
         self.issue.clicked.connect(self.ask)
+        noted = row(self.mark, self.notes)
+        noted.setStretch(1, 1)
         inside = column(
             row(label("Ban hành", "h2"), self.state, None),
             label(_WHY, "dim", wrap=True),
-            self.notes,
+            noted,
             row(self.issue, None),
             gap=8,
         )
@@ -60,6 +63,7 @@ class IssuePart(QWidget):
                     )
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
+        self.mark.setVisible(bool(notes) and paper.number is not None)
         told = "chưa ban hành"
         if before is not None and before.issued_on is not None:
             told = f"đã ban hành số {before.number:02d} ngày {vn.day(before.issued_on)}, lần {before.version}"
