@@ -1,4 +1,4 @@
-"""A paper as a PDF file: pages, margins, page numbers, file properties; the flow stands in pdf_flow."""
+"""A paper as a PDF/A file: pages, margins, page numbers, file properties; the flow stands in pdf_flow."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -12,11 +12,13 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from nsnt_desktop.documents import layout
 from nsnt_desktop.documents.fonts import Family, family
+from nsnt_desktop.documents.pdf_archive import archived
 from nsnt_desktop.documents.pdf_flow import Flow
 from nsnt_desktop.documents.tree import Document, printable
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.storage.files import write_beside
 
+PROGRAM = "NSNT Desktop"
 # From the top of a line of Times New Roman to its baseline, in sizes: where Word sets it too.
 _ASCENT = 0.9
 
@@ -39,6 +41,8 @@ def pdf_bytes(document: Document, *, invariant: bool = False, bundled_fonts: boo
         out,
         title=printable(document.title),
         author=printable(document.author),
+        subject=printable(document.subject),
+        creator=PROGRAM,
         lang=document.language,
         invariant=int(invariant),
         # Without it an unembedded Helvetica slips into the file.
@@ -52,7 +56,7 @@ def pdf_bytes(document: Document, *, invariant: bool = False, bundled_fonts: boo
             "Có một ô trong bảng dài hơn cả trang giấy nên chưa tạo được tệp PDF. Số liệu không mất gì; "
             "hãy rút ngắn nội dung ô đó rồi thử lại."
         ) from fault
-    return out.getvalue()
+    return archived(out.getvalue(), document)
 
 
 def _story(document: Document, faces: Family) -> list[Flowable]:
