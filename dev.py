@@ -21,7 +21,8 @@ QT_LIBRARIES = ["libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontcon
 # Qt's own complaint names xcb-cursor0 whichever of these is missing.
 X11_LIBRARIES = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1"]
 X11_LIBRARIES += ["libxkbcommon-x11-0", "libxcb-image0", "libxcb-randr0", "libxcb-render-util0"]
-CALC = ["libreoffice-calc-nogui"]  # a second program that computes our workbooks; some tests need it
+# A second program that computes our workbooks and prints our Word files; some tests need it.
+OFFICE = ["libreoffice-calc-nogui", "libreoffice-writer-nogui"]
 TEST_PROGRAMS = ["poppler-utils"]  # pdftotext, pdftoppm: tests read papers with a second pair of eyes
 PACKAGE_PROGRAMS = ["nsis", "binutils"]
 MEASURED = ["tests/indicators", "tests/checks"]  # alone they reach every branch of indicators/ and checks/
@@ -68,7 +69,7 @@ def has_display() -> bool:
 def test(arguments: list[str]) -> int:
     """Run the linters, the floors, the types and the tests; stop at the first that fails."""
     set_up("requirements-dev.lock", [*QT_LIBRARIES, *TEST_PROGRAMS])
-    offer_debian(CALC, "soffice")
+    offer_debian(OFFICE, "soffice")
     bin_folder = PYTHON.parent
     steps: list[list[str | Path]] = [
         [bin_folder / "ruff", "check", "."],

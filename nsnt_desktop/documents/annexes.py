@@ -148,11 +148,11 @@ def _scheme(place: int, scheme: SchemeRow) -> tuple[str, ...]:
 
 _HOUSEHOLD_COLUMNS = (
     Column("TT", 9, "center"),
-    Column("Mã hộ", 17),
+    Column("Mã hộ", 20),
     Column("Chủ hộ", 40),
     Column("Số khẩu", 12, "right"),
     Column("Diện hộ", 27),
-    Column("Nguồn nước chính", 47),
+    Column("Nguồn nước chính", 44),
     Column("Hợp vệ sinh", 14, "center"),
     Column("Nước sạch", 14, "center"),
 )

@@ -39,6 +39,9 @@ def set_styles(document: Any, language: str) -> None:
     normal.element.get_or_add_rPr().append(element("w:lang", val=language, eastAsia=language))
     for style in layout.ALL_STYLES:
         _make(document.styles, style)
+    # Else Word takes the larger of the spaces between two paragraphs; the PDF adds them, as style sheets say.
+    compat = document.settings.element.find(qn("w:compat"))
+    compat.insert(0, element("w:doNotUseHTMLParagraphAutoSpacing"))
 
 
 def _make(styles: Any, style: TextStyle) -> None:
@@ -53,7 +56,8 @@ def _make(styles: Any, style: TextStyle) -> None:
     shape.alignment = _ALIGNMENTS[style.align]
     shape.first_line_indent = Mm(style.first_line_mm)
     shape.space_before, shape.space_after = Pt(style.before), Pt(style.after)
-    shape.line_spacing = style.spacing
+    # Exact in cells: the single line of another program is a hair lower, which over a page adds to a row.
+    shape.line_spacing = Pt(style.leading) if style in layout.CELL_STYLES else style.spacing
     shape.widow_control = True
     shape.keep_with_next = style in (*layout.HEADING_STYLES.values(), layout.CAPTION_STYLE)
 

@@ -8,13 +8,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from nsnt_desktop.documents.docx_parts import style_id
-from nsnt_desktop.documents.layout import CELL_PADDING_PT, cell_styles
+from nsnt_desktop.documents.layout import CELL_BOTTOM_PT, CELL_PADDING_PT, CELL_TOP_PT, GRID_PT, cell_styles
 from nsnt_desktop.documents.table_head import column_widths, heading_rows, spans
 from nsnt_desktop.documents.tree import Align, Table, printable
 
 _TWIPS_PER_MM = 1440 / 25.4
 _BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    f'<w:{side} w:val="single" w:sz="{GRID_PT * 8:.0f}" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 
@@ -33,10 +33,12 @@ def docx_table(table: Table, width_mm: float, *, in_annex: bool) -> Any:
 
 
 def _opening(widths: Sequence[int]) -> str:
-    pad = round(CELL_PADDING_PT * 20)
+    pad, top = (round(points * 20) for points in (CELL_PADDING_PT, CELL_TOP_PT))
+    # The line between two rows adds to their height here, in the PDF it is drawn inside: rows of one height.
+    bottom = round((CELL_BOTTOM_PT - GRID_PT) * 20)
     margins = (
-        f'<w:top w:w="{pad // 2}" w:type="dxa"/><w:left w:w="{pad}" w:type="dxa"/>'
-        f'<w:bottom w:w="{pad // 2}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/>'
+        f'<w:top w:w="{top}" w:type="dxa"/><w:left w:w="{pad}" w:type="dxa"/>'
+        f'<w:bottom w:w="{bottom}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (

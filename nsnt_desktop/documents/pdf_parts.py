@@ -40,6 +40,8 @@ def paragraph_style(style: TextStyle, faces: Family, align: str = "") -> Paragra
         spaceBefore=style.before,
         spaceAfter=style.after,
         allowWidows=0,
+        # Word breaks a line rather than push its words together; both are to break at the same place.
+        spaceShrinkage=0,
         allowOrphans=0,
     )
 

@@ -16,7 +16,6 @@ from nsnt_desktop.documents.table_head import column_widths, heading_rows, spans
 from nsnt_desktop.documents.tree import Table, printable
 
 Cell = str | Paragraph
-_GRID_PT = 0.5
 
 
 def pdf_table(table: Table, width: float, faces: Family, *, in_annex: bool) -> PdfTable:
@@ -42,10 +41,10 @@ def pdf_table(table: Table, width: float, faces: Family, *, in_annex: bool) -> P
 
 
 def start_height(table: PdfTable, width: float, repeated: int) -> float:
-    """Return the height of the heading rows and two rows under them, so that no heading stands alone."""
+    """Return the height of the heading rows and one row under them, which Word keeps together too."""
     table.wrap(width, TALL)
     heights: Sequence[float] = table._rowHeights  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to ask
-    return sum(heights[: repeated + 2])
+    return sum(heights[: repeated + 1])
 
 
 def _cells(
@@ -73,12 +72,12 @@ def _commands(
     commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), faces.face(text), text.size, text.leading),
         ("FONT", (0, 0), (-1, headings - 1), faces.face(head), head.size, head.leading),
-        ("GRID", (0, 0), (-1, -1), _GRID_PT, black),
+        ("GRID", (0, 0), (-1, -1), layout.GRID_PT, black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), pad),
         ("RIGHTPADDING", (0, 0), (-1, -1), pad),
-        ("TOPPADDING", (0, 0), (-1, -1), pad / 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+        ("TOPPADDING", (0, 0), (-1, -1), layout.CELL_TOP_PT),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), layout.CELL_BOTTOM_PT),
         ("ALIGN", (0, 0), (-1, headings - 1), "CENTER"),
     ]
     for place, column in enumerate(table.columns):

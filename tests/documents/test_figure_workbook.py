@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from recalculating import Sheets, recalculated
+from second_reader import Sheets, recalculated
 from sqlalchemy import select
 
 from communes import VILLAGES, CommuneOf, Row
