@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program i
 from figures import FIGURES, HAND_WRITTEN
 from figures_calc import FIGURES_CALC
 from generated import commune, village_list
+from papers import PAPERS
 from register import REGISTER
 from timing import HEADING, Paired, pair, seconds
 from village_lists import IMPORTING
@@ -147,6 +148,7 @@ BENCHMARKS: dict[str, Callable[[Path], Paired]] = {
     **CHECKS,
     **REGISTER,
     **IMPORTING,
+    **PAPERS,
 }
 
 

@@ -4,7 +4,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nsnt_desktop.documents.layout import TextStyle
@@ -56,6 +56,7 @@ def family(*, bundled: bool = False) -> Family:
     return _registered("Tinos", tuple(resource("fonts", name) for name in BUNDLED_FILES))
 
 
+@lru_cache(50_000)  # a list of 10,000 households says the same few words in most of its cells
 def text_width(text: str, style: TextStyle, faces: Family) -> float:
     """Return the width of a text in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415 - loaded when first needed

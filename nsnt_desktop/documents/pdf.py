@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
@@ -18,6 +19,7 @@ from nsnt_desktop.documents.tree import Document, printable
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.storage.files import write_beside
 
+rl_config.useA85 = 0  # pages as bytes, not as text in base 85, which is a quarter longer and slower
 PROGRAM = "NSNT Desktop"
 # From the top of a line of Times New Roman to its baseline, in sizes: where Word sets it too.
 _ASCENT = 0.9
