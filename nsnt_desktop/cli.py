@@ -93,9 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     warnings.add_argument("file", type=Path)
     for made in (take_in, indicators, check, warnings):
         made.add_argument("--json", action="store_true")
-    document = command("document", "lập kế hoạch hoặc báo cáo (PDF và DOCX)")
+    document = command("document", "lập kế hoạch, báo cáo và các văn bản khác (PDF và DOCX)")
     document.add_argument("file", type=Path)
-    document.add_argument("kind", choices=["plan", "report"])
+    document.add_argument(
+        "kind", choices=["plan", "report", "request", "invitation", "minutes", "cover_letter"]
+    )
     document.add_argument("--out", type=Path, required=True)
     workbook = command("workbook", "xuất mọi chỉ số kèm danh sách hộ và công thức ra Excel")
     workbook.add_argument("file", type=Path)

@@ -104,19 +104,22 @@ def _head(word: Any, document: Document, faces: Family) -> None:
     add_line(right, layout.MOTTO, layout.MOTTO_STYLE)
     add_rule(right, text_width(layout.MOTTO, layout.MOTTO_STYLE, faces), right_mm)
     add_line(number, document.number_line, layout.NUMBER_STYLE)
+    if not document.kind:
+        add_line(number, layout.LETTER_SUBJECT_LEAD + document.subject, layout.LETTER_SUBJECT_STYLE)
     add_line(date, document.place_date, layout.PLACE_DATE_STYLE)
     _title(word, document, faces)
 
 
 def _title(word: Any, document: Document, faces: Family) -> None:
     width_mm = layout.text_width_mm(landscape=False)
-    add_line(word, document.kind, layout.KIND_STYLE)
-    add_line(word, document.subject, layout.SUBJECT_STYLE)
-    subject = text_width(printable(document.subject), layout.SUBJECT_STYLE, faces)
-    add_rule(word, min(subject, Mm(width_mm).pt) * layout.SHORT_LINE, width_mm)
-    end = word.paragraphs[-1]
+    if document.kind:
+        add_line(word, document.kind, layout.KIND_STYLE)
+        add_line(word, document.subject, layout.SUBJECT_STYLE)
+        subject = text_width(printable(document.subject), layout.SUBJECT_STYLE, faces)
+        add_rule(word, min(subject, Mm(width_mm).pt) * layout.SHORT_LINE, width_mm)
     if document.addressee:
-        end = add_line(word, layout.ADDRESSEE_LEAD + document.addressee, layout.ADDRESSEE_STYLE)
+        add_line(word, layout.ADDRESSEE_LEAD + document.addressee, layout.ADDRESSEE_STYLE)
+    end = word.paragraphs[-1]
     end.paragraph_format.space_after = Pt(layout.BODY_TO_HEAD_PT)
 
 
@@ -150,13 +153,13 @@ def _add_room(word: Any, height_pt: float) -> None:
 def _foot(word: Any, document: Document) -> None:
     table = side_by_side(word, 1, layout.FOOT_SHARES)
     left, right = table.rows[0].cells
-    add_line(left, layout.RECIPIENTS_LEAD, layout.RECIPIENTS_LEAD_STYLE)
-    for recipient in recipient_lines(document.recipients):
-        add_line(left, recipient, layout.RECIPIENT_STYLE)
-    for text in document.signing_lines:
-        add_line(right, text, layout.SIGNING_STYLE)
-    right.paragraphs[-1].paragraph_format.space_after = Mm(layout.SIGNATURE_ROOM_MM)
-    add_line(right, document.signer, layout.SIGNER_STYLE)
+    if document.second_signing:
+        _sign(left, document.second_signing, document.second_signer)
+    else:
+        add_line(left, layout.RECIPIENTS_LEAD, layout.RECIPIENTS_LEAD_STYLE)
+        for recipient in recipient_lines(document.recipients):
+            add_line(left, recipient, layout.RECIPIENT_STYLE)
+    _sign(right, document.signing_lines, document.signer)
     _add_room(word, 1)  # a paper must not end in a table; one point high, so that it opens no new page
 
 
@@ -182,3 +185,10 @@ def _shrink_section_end(word: Any) -> None:
     """Make the paragraph that carries the section break one point high, so that it opens no new page."""
     shape = word.paragraphs[-1].paragraph_format
     shape.line_spacing, shape.space_after = Pt(1), Pt(0)
+
+
+def _sign(cell: Any, lines: Iterable[str], signer: str) -> None:
+    for text in lines:
+        add_line(cell, text, layout.SIGNING_STYLE)
+    cell.paragraphs[-1].paragraph_format.space_after = Mm(layout.SIGNATURE_ROOM_MM)
+    add_line(cell, signer, layout.SIGNER_STYLE)

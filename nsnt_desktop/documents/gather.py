@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.charts.history import recent_years
-from nsnt_desktop.documents.plan import plan, plan_labels, plan_texts
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import (
     CriterionRow,
@@ -22,7 +21,10 @@ from nsnt_desktop.documents.report_input import (
     VillageHouseholds,
     WorkDone,
 )
-from nsnt_desktop.documents.tree import Document
+from nsnt_desktop.documents.sample_list import sample_annex
+from nsnt_desktop.documents.tree import Annex, Document
+from nsnt_desktop.documents.worded_papers import worded_labels, worded_paper, worded_texts
+from nsnt_desktop.documents.wording import numbered_paper, office_fields
 from nsnt_desktop.indicators.compute import year_assumptions, year_criteria, year_figures
 from nsnt_desktop.indicators.criteria import Verdict
 from nsnt_desktop.indicators.criteria_words import threshold_words, verdict_words
@@ -34,11 +36,20 @@ from nsnt_desktop.registry import schemes as register
 from nsnt_desktop.registry.closing import latest_test, year_standing
 from nsnt_desktop.registry.papers import WorkOfYear, households_not_met, load_paper, work_of_year
 from nsnt_desktop.registry.places import load_office
+from nsnt_desktop.registry.supervision_sample import households_to_check
 from nsnt_desktop.registry.years import find_year, previous_year
+from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.datafile import DataFile
 
 FORMATS = ("pdf", "docx")
-_STEMS = {DocumentKind.PLAN: "ke-hoach", DocumentKind.REPORT: "bao-cao"}
+_STEMS = {
+    DocumentKind.PLAN: "ke-hoach",
+    DocumentKind.REPORT: "bao-cao",
+    DocumentKind.REQUEST: "cong-van-nop-danh-sach",
+    DocumentKind.INVITATION: "giay-moi-tap-huan",
+    DocumentKind.MINUTES: "bien-ban-kiem-tra",
+    DocumentKind.COVER_LETTER: "cong-van-gui-bao-cao",
+}
 _PASSED = {True: "đạt", False: "không đạt", None: "chưa có kết quả"}
 
 
@@ -80,19 +91,48 @@ def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput
     )
 
 
-def plan_document(session: Session, year: SurveyYear) -> Document:
-    """Return the plan of a year as far as the officer wrote it."""
-    paper = load_paper(session, year.id, DocumentKind.PLAN)
-    return plan(
-        load_office(session), year.year, number=paper.number, issued_on=paper.issued_on, texts=paper.texts
-    )
-
-
 def paper_document(session: Session, year: SurveyYear, kind: DocumentKind, today: date) -> Document:
-    """Return the plan or the report of a year. Raises KnownError for a wording it cannot be made of."""
-    if kind is DocumentKind.PLAN:
-        return plan_document(session, year)
+    """Return a paper of a year. Raises KnownError for a wording it cannot be made of."""
+    if kind is not DocumentKind.REPORT:
+        return _worded(session, year, kind)(load_paper(session, year.id, kind).texts)
     return report(report_input(session, year, today))
+
+
+def _worded(
+    session: Session, year: SurveyYear, kind: DocumentKind
+) -> Callable[[Mapping[str, str]], Document]:
+    """Return what makes a paper but the report from the edited texts given; all else is read here."""
+    office, paper, of_year = load_office(session), load_paper(session, year.id, kind), year.year
+    more, annexes = _more_fields(session, year, kind), tuple[Annex, ...]()
+    if kind is DocumentKind.MINUTES:
+        drawn = households_to_check(session, year, load_assumptions(session).sample_households)
+        annexes = (sample_annex(drawn, office_fields(office, of_year, ())),)
+
+    def make(texts: Mapping[str, str]) -> Document:
+        return worded_paper(
+            kind,
+            office,
+            of_year,
+            number=paper.number,
+            issued_on=paper.issued_on,
+            texts=texts,
+            more=more,
+            annexes=annexes,
+        )
+
+    return make
+
+
+def _more_fields(session: Session, year: SurveyYear, kind: DocumentKind) -> dict[str, str]:
+    """Return the fields that one kind of paper knows beside those of the office."""
+    match kind:
+        case DocumentKind.MINUTES:
+            return {"số_hộ_mỗi_thôn": str(load_assumptions(session).sample_households)}
+        case DocumentKind.COVER_LETTER:
+            sent = load_paper(session, year.id, DocumentKind.REPORT)
+            return {"báo_cáo": numbered_paper("Báo cáo", sent.number, "BC-UBND", sent.issued_on)}
+        case _:
+            return {}
 
 
 def draft_body(
@@ -102,11 +142,9 @@ def draft_body(
 
     All else is read here, once: the page beside the editor is made again at every pause in typing.
     """
-    if kind is DocumentKind.PLAN:
-        office, paper, of_year = load_office(session), load_paper(session, year.id, kind), year.year
-        return lambda texts: plan(
-            office, of_year, number=paper.number, issued_on=paper.issued_on, texts=texts
-        )
+    if kind is not DocumentKind.REPORT:
+        make = _worded(session, year, kind)
+        return lambda texts: replace(make(texts), annexes=())
     given = report_input(session, year, today)
     return lambda texts: replace(report(replace(given, texts=dict(texts))), annexes=())
 
@@ -115,8 +153,9 @@ def proposed_sections(
     session: Session, year: SurveyYear, kind: DocumentKind, today: date
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the title and the proposed text of each section that can be edited, by key, in order."""
-    if kind is DocumentKind.PLAN:
-        return plan_labels(), plan_texts(load_office(session), year.year)
+    if kind is not DocumentKind.REPORT:
+        more = _more_fields(session, year, kind)
+        return worded_labels(kind), worded_texts(kind, load_office(session), year.year, more)
     proposed = proposed_texts(report_input(session, year, today))
     return section_labels(), proposed
 
@@ -143,7 +182,7 @@ def save_paper(document: Document, folder: Path, stem: str, formats: Sequence[st
 
 
 def save_year_paper(data: DataFile, kind: DocumentKind, year: int | None, folder: Path) -> list[Path]:
-    """Write the plan or the report of a year (the newest if none is named); return the files."""
+    """Write a paper of a year (the newest if none is named); return the files."""
     with data.reading() as session:
         wanted = find_year(session, year)
         document = paper_document(session, wanted, kind, date.today())  # noqa: DTZ011 - the office PC's own day

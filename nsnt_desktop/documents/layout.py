@@ -34,6 +34,7 @@ COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ADDRESSEE_LEAD = "Kính gửi: "
 RECIPIENTS_LEAD = "Nơi nhận:"
+LETTER_SUBJECT_LEAD = "V/v "
 
 # Height of one line of Times New Roman, single spaced, in sizes: what Word uses.
 _SINGLE = 1.15
@@ -70,6 +71,7 @@ MOTTO_STYLE = TextStyle("Tiêu ngữ", 14, bold=True)
 SUPERIOR_STYLE = TextStyle("Cơ quan chủ quản", 13)
 AGENCY_STYLE = TextStyle("Cơ quan ban hành", 13, bold=True)
 NUMBER_STYLE = TextStyle("Số ký hiệu", 13, before=4)
+LETTER_SUBJECT_STYLE = TextStyle("Trích yếu công văn", 12, before=6)
 PLACE_DATE_STYLE = TextStyle("Địa danh thời gian", 14, italic=True, before=4)
 KIND_STYLE = TextStyle("Tên loại", 14, bold=True, before=14)
 SUBJECT_STYLE = TextStyle("Trích yếu", 14, bold=True)
@@ -99,7 +101,8 @@ PAGE_NUMBER_STYLE = TextStyle("Số trang", 13)
 MARK_STYLE = TextStyle("Dấu dữ liệu minh họa", 9, italic=True)
 
 ALL_STYLES = (
-    *(COUNTRY_STYLE, MOTTO_STYLE, SUPERIOR_STYLE, AGENCY_STYLE, NUMBER_STYLE, PLACE_DATE_STYLE),
+    *(COUNTRY_STYLE, MOTTO_STYLE, SUPERIOR_STYLE, AGENCY_STYLE, NUMBER_STYLE, LETTER_SUBJECT_STYLE),
+    PLACE_DATE_STYLE,
     *(KIND_STYLE, SUBJECT_STYLE, ADDRESSEE_STYLE, BODY_STYLE, BASIS_STYLE, *HEADING_STYLES.values()),
     *(SIGNING_STYLE, SIGNER_STYLE, RECIPIENTS_LEAD_STYLE, RECIPIENT_STYLE),
     *(ANNEX_LABEL_STYLE, ANNEX_TITLE_STYLE, ANNEX_ATTACHED_STYLE, CAPTION_STYLE, NOTE_STYLE),

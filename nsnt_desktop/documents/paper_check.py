@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.documents.gather import plan_document, proposed_sections, report_input
+from nsnt_desktop.documents.gather import paper_document, proposed_sections, report_input
 from nsnt_desktop.documents.markup import blocks_of
 from nsnt_desktop.documents.report import proposed_texts, report, section_labels
 from nsnt_desktop.documents.report_input import ReportInput
@@ -40,8 +40,8 @@ def paper_slips(
     """Return what the officer should look at, the data first. Raises KnownError for a wording of no paper."""
     written = load_paper(session, year.id, kind).texts
     of_data: tuple[PlacedSlip, ...] = ()
-    if kind is DocumentKind.PLAN:
-        document = plan_document(session, year)
+    if kind is not DocumentKind.REPORT:
+        document = paper_document(session, year, kind, today)
         labels, proposed = proposed_sections(session, year, kind, today)
     else:
         given = report_input(session, year, today)

@@ -84,23 +84,37 @@ class Flow:
         gap = Spacer(0, layout.NUMBER_STYLE.before)
         number: list[Flowable] = [gap, self._line(document.number_line, layout.NUMBER_STYLE)]
         date: list[Flowable] = [gap, self._line(document.place_date, layout.PLACE_DATE_STYLE)]
+        if not document.kind:
+            subject = layout.LETTER_SUBJECT_LEAD + document.subject
+            number += [
+                Spacer(0, layout.LETTER_SUBJECT_STYLE.before),
+                self._line(subject, layout.LETTER_SUBJECT_STYLE),
+            ]
         story: list[Flowable] = [
-            side_by_side([[left, right], [number, date]], layout.HEAD_SHARES, self.faces),
-            self._line(document.kind, layout.KIND_STYLE),
-            self._line(document.subject, layout.SUBJECT_STYLE),
-            self._short_rule(document.subject, layout.SUBJECT_STYLE, self.width),
+            side_by_side([[left, right], [number, date]], layout.HEAD_SHARES, self.faces)
         ]
+        if document.kind:
+            story += [
+                self._line(document.kind, layout.KIND_STYLE),
+                self._line(document.subject, layout.SUBJECT_STYLE),
+                self._short_rule(document.subject, layout.SUBJECT_STYLE, self.width),
+            ]
         if document.addressee:
             story.append(self._line(layout.ADDRESSEE_LEAD + document.addressee, layout.ADDRESSEE_STYLE))
         return [*story, Spacer(0, layout.BODY_TO_HEAD_PT)]
 
     def _foot(self, document: Document) -> Flowable:
-        left = [self._line(layout.RECIPIENTS_LEAD, layout.RECIPIENTS_LEAD_STYLE)]
-        left += [self._line(r, layout.RECIPIENT_STYLE) for r in recipient_lines(document.recipients)]
-        right: list[Flowable] = [self._line(s, layout.SIGNING_STYLE) for s in document.signing_lines]
-        right.append(Spacer(0, layout.SIGNATURE_ROOM_MM * mm))
-        right.append(self._line(document.signer, layout.SIGNER_STYLE))
-        return side_by_side([[list(left), right]], layout.FOOT_SHARES, self.faces)
+        if document.second_signing:
+            left = self._signing(document.second_signing, document.second_signer)
+        else:
+            left = [self._line(layout.RECIPIENTS_LEAD, layout.RECIPIENTS_LEAD_STYLE)]
+            left += [self._line(r, layout.RECIPIENT_STYLE) for r in recipient_lines(document.recipients)]
+        right = self._signing(document.signing_lines, document.signer)
+        return side_by_side([[left, right]], layout.FOOT_SHARES, self.faces)
+
+    def _signing(self, lines: Iterable[str], signer: str) -> list[Flowable]:
+        block: list[Flowable] = [self._line(text, layout.SIGNING_STYLE) for text in lines]
+        return [*block, Spacer(0, layout.SIGNATURE_ROOM_MM * mm), self._line(signer, layout.SIGNER_STYLE)]
 
     def _close(self, headings: list[Flowable], last: Paragraph, foot: Flowable) -> list[Flowable]:
         """Keep the signing block with the last lines of the body, and let the lines before them flow."""

@@ -95,11 +95,13 @@ def _signing(document: Document) -> Iterator[Slip]:
         if found := _AUTHORITY.search(text):
             good = text.replace(found.group(), found.group() + " ")
             yield Slip("signing_space", f"“{text}” thiếu dấu cách sau “{found.group()}”; hãy viết “{good}”.")
-    if not document.signer.strip():
+    if not document.signer.strip() and not document.second_signing:
         yield Slip("signer_missing", "Chưa có họ tên người ký; hãy nhập trong phần thông tin đơn vị.")
 
 
 def _recipients(document: Document) -> Iterator[Slip]:
+    if document.second_signing:
+        return  # minutes are signed by both and sent to nobody
     lines = recipient_lines(document.recipients)
     filed = [line for line in lines if line.startswith("- Lưu")]
     if not filed:

@@ -124,9 +124,9 @@ class Document:
     number_line: str
     place_date: str
     kind: str
-    """In capitals: "KẾ HOẠCH"."""
+    """In capitals: "KẾ HOẠCH"; empty in a công văn, whose subject stands under its number."""
     subject: str
-    """Trích yếu."""
+    """Trích yếu; of a công văn without "V/v"."""
     blocks: tuple[Block, ...]
     signing_lines: tuple[str, ...]
     signer: str
@@ -136,6 +136,9 @@ class Document:
     addressee: str = ""
     """After "Kính gửi:"; empty in a paper that goes to nobody above."""
     annexes: tuple[Annex, ...] = ()
+    second_signing: tuple[str, ...] = ()
+    """Who else signs, at the left: minutes have two hands and no recipients."""
+    second_signer: str = ""
     mark: str = ""
     """Printed small on every page when not empty: "dữ liệu minh họa"."""
     author: str = ""
@@ -148,4 +151,4 @@ class Document:
     @property
     def title(self) -> str:
         """The title in the file's properties: kind and subject in one line."""
-        return f"{self.kind.capitalize()} {self.subject}"
+        return f"{self.kind.capitalize()} {self.subject}" if self.kind else f"Công văn {self.subject}"

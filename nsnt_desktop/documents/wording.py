@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.format import short_day
+from nsnt_desktop.format import day_in_words, short_day
 from nsnt_desktop.models.words import Levels
 from nsnt_desktop.registry.office import LegalBasis, Office
 from nsnt_desktop.resource_files import read_toml
 
+ROOM = "\u00a0" * 7
+"""Room for a number or a day written by hand; no-break, or it would shrink to one space."""
 FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -43,6 +46,13 @@ def citation(basis: LegalBasis) -> str:
     issuer = f"của {basis.issuer}" if basis.issuer else ""
     subject = f"về {basis.subject}" if basis.subject else ""
     return " ".join(filter(None, (basis.kind, issued, issuer, subject)))
+
+
+def numbered_paper(kind: str, number: int | None, symbol: str, issued_on: date | None) -> str:
+    """Return a paper as running text names it: "Báo cáo số 12/BC-UBND ngày 05 tháng 11 năm 2024"."""
+    named = f"{ROOM if number is None else f'{number:02d}'}/{symbol}"
+    day = f"ngày{ROOM}tháng{ROOM}năm{ROOM}" if issued_on is None else day_in_words(issued_on)
+    return f"{kind} số {named} {day}"
 
 
 def committee(office: Office) -> str:

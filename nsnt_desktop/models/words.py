@@ -117,10 +117,14 @@ class SustainabilityClass(LabelledEnum):
 
 
 class DocumentKind(LabelledEnum):
-    """The two official papers of a year."""
+    """The official papers of a year: the plan, the report, and the smaller ones around them."""
 
     PLAN = "plan", "Kế hoạch"
     REPORT = "report", "Báo cáo"
+    REQUEST = "request", "Công văn đề nghị các thôn nộp danh sách"
+    INVITATION = "invitation", "Giấy mời tập huấn"
+    MINUTES = "minutes", "Biên bản kiểm tra, giám sát"
+    COVER_LETTER = "cover_letter", "Công văn gửi báo cáo"
 
 
 class DocumentState(LabelledEnum):
@@ -147,6 +151,10 @@ class Severity(LabelledEnum):
     WARNING = "warning", "Cảnh báo"
 
 
+WITH_BASES = (DocumentKind.PLAN, DocumentKind.REPORT)
+"""The papers that cite a list of legal bases of their own."""
+NUMBERED_TOGETHER = (DocumentKind.REQUEST, DocumentKind.COVER_LETTER)
+"""Papers of one number series, as all công văn are; every other kind has its own."""
 OWN_MEASURE_LABEL = "Cán bộ tự đánh giá"
 UNKNOWN_LABEL = "Chưa xác định"
 SOURCE_UNKNOWN_LABEL = "Chưa xác định nguồn"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import Action, DocumentFile, DocumentText, OfficialDocument, SurveyYear, now
-from nsnt_desktop.models.words import DocumentKind, DocumentState
+from nsnt_desktop.models.words import NUMBERED_TOGETHER, DocumentKind, DocumentState
 from nsnt_desktop.registry.papers import load_paper
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -111,12 +111,12 @@ def number_notes(
     others = [
         row
         for row in _series(session, kind, issued_on.year)
-        if row.year_id != year_id or row.number != number
+        if (row.year_id, row.kind, row.number) != (year_id, kind, number)
     ]
     told = []
     if same := [row for row in others if row.number == number]:
         told.append(
-            f"Số {number:02d} năm {issued_on.year} đã dùng cho {kind.label.lower()} khác, "
+            f"Số {number:02d} năm {issued_on.year} đã dùng cho {same[0].kind.label.lower()} khác, "
             f"ban hành {vn.day(_day(same[0]))}."
         )
     else:
@@ -252,7 +252,7 @@ def _series(session: Session, kind: DocumentKind, calendar_year: int) -> list[Of
         session.scalars(
             select(paper)
             .where(
-                paper.kind == kind,
+                paper.kind.in_(NUMBERED_TOGETHER if kind in NUMBERED_TOGETHER else (kind,)),
                 paper.state != DocumentState.DRAFT,
                 paper.issued_on.between(date(calendar_year, 1, 1), date(calendar_year, 12, 31)),
             )

@@ -20,6 +20,7 @@ from nsnt_desktop.models import (
     WaterTest,
 )
 from nsnt_desktop.models.words import (
+    WITH_BASES,
     ActivityKind,
     DocumentKind,
     HouseholdStatus,
@@ -34,7 +35,7 @@ _IDENTITY = ("code", "name", "source", "treatment", "year_built", "in_use_since"
 
 def store_office(session: Session, plan: dict[str, Any], year_id: int, heads: list[str]) -> None:
     """Write the plan's particulars, the thresholds the press gives (unconfirmed), and the village heads."""
-    for kind in DocumentKind:
+    for kind in WITH_BASES:
         session.add(LegalBasisRow(document_kind=kind, position=1, **plan["district_plan"]))
     session.add(OfficialDocument(year_id=year_id, kind=DocumentKind.PLAN, issued_on=plan["plan_issued_on"]))
     for threshold in plan["threshold"]:

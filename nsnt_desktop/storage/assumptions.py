@@ -30,6 +30,7 @@ class Assumptions:
     days_interrupted_max: int
     outlier_mads: int
     outlier_villages_min: int
+    sample_households: int
 
 
 def load_assumptions(session: Session) -> Assumptions:

@@ -19,7 +19,7 @@ from nsnt_desktop.ui.widgets import button, card, column, label, row
 
 _HEADINGS = (
     Heading("Năm", 60),
-    Heading("Văn bản", 110),
+    Heading("Văn bản", 250),
     Heading("Số", 60, right=True),
     Heading("Ngày", 100),
     Heading("Lần", 50, right=True),
@@ -61,10 +61,13 @@ class IssuedList(QWidget):
         self.open_folder.clicked.connect(lambda: open_path(self.folder))
         self.open_folder.hide()
         inside = card(
-            label("Đã ban hành", "h2"),
+            row(
+                label("Đã ban hành", "h2"),
+                None,
+                *(self.look, self.copy, self.sign, self.recall, self.open_folder),
+            ),
             self.none,
             self.table,
-            row(self.look, self.copy, self.sign, self.recall, None, self.open_folder),
             gap=8,
         )
         self.setLayout(column(inside))

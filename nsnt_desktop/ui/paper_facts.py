@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.indicators.compute import year_assumptions, year_figures
-from nsnt_desktop.models.words import Severity, YearState
+from nsnt_desktop.models.words import DocumentKind, Severity, YearState
 from nsnt_desktop.registry.closing import year_standing
+from nsnt_desktop.registry.office import Office
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.years import find_year, list_years, previous_year
 from nsnt_desktop.ui.context import Context
@@ -87,13 +88,14 @@ def _told(errors: int, warnings: int, households: int) -> str:
     return "Không có lỗi hay cảnh báo nào."
 
 
-class PlanFacts(_YearStep):
-    """What of the office stands in the plan; each fact is changed in the settings."""
+class PaperFacts(_YearStep):
+    """What of the office stands in a paper other than the report; each fact is changed in the settings."""
 
     title = "Năm và đơn vị"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, kind: DocumentKind) -> None:
         super().__init__(context)
+        self.kind = kind
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
         self.facts.setVerticalSpacing(8)
@@ -102,7 +104,7 @@ class PlanFacts(_YearStep):
         content = QWidget()
         inside = column(
             card(row(label("Năm"), self.years, None, gap=10)),
-            card(label("Trong kế hoạch sẽ ghi", "h2"), self.facts, row(settings, None), gap=10),
+            card(label(f"Trong {kind.label.lower()} sẽ ghi", "h2"), self.facts, row(settings, None), gap=10),
             None,
         )
         content.setLayout(inside)
@@ -116,16 +118,20 @@ class PlanFacts(_YearStep):
         while self.facts.rowCount():
             self.facts.removeRow(0)
         bases = "\n".join(f"{basis.kind} số {basis.number}" for basis in office.plan_bases)
+        of_plan = self.kind is DocumentKind.PLAN
         facts = (
             ("Đơn vị ban hành", f"UBND {office.unit} {office.commune}"),
-            ("Căn cứ", bases),
+            *((("Căn cứ", bases),) if of_plan else ()),
             ("Phụ trách", office.responsible),
             ("Báo cáo gửi", f"{office.superior} (qua {office.superior_via})"),
             ("Hạn báo cáo", f"{office.deadline_day:02d}/{office.deadline_month:02d} hằng năm"),
-            ("Thẩm quyền ký", "\n".join(office.signing_lines)),
-            ("Người ký", office.signer),
-            ("Nơi nhận", "\n".join(office.plan_recipients)),
+            *(_signing(office) if self.kind is not DocumentKind.MINUTES else ()),
+            *((("Nơi nhận", "\n".join(office.plan_recipients)),) if of_plan else ()),
         )
         for name, value in facts:
             shown = label(value, wrap=True) if value.strip() else badge("chưa có", "warning")
             self.facts.addRow(label(name, "dim"), shown)
+
+
+def _signing(office: Office) -> tuple[tuple[str, str], ...]:
+    return (("Thẩm quyền ký", "\n".join(office.signing_lines)), ("Người ký", office.signer))

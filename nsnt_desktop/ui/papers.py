@@ -1,15 +1,15 @@
 """Văn bản: the plan and the report of the year, each written in a few steps here, and what was issued."""
 
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from nsnt_desktop import format as vn
-from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.models.words import WITH_BASES, DocumentKind
 from nsnt_desktop.registry.issuing import Issued
 from nsnt_desktop.registry.papers import Paper, load_paper
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.issued_list import IssuedList, IssuedView
-from nsnt_desktop.ui.paper_facts import PlanFacts, ReportFigures
+from nsnt_desktop.ui.paper_facts import PaperFacts, ReportFigures
 from nsnt_desktop.ui.paper_preview import PreviewStep
 from nsnt_desktop.ui.paper_save import SaveStep
 from nsnt_desktop.ui.paper_text import TextStep
@@ -25,11 +25,15 @@ _ABOUT = {
         "Báo cáo kết quả thực hiện Bộ chỉ số gửi cấp trên: sáu chỉ số, theo nguồn nước, theo thôn, "
         "công trình, chỉ tiêu nông thôn mới và các phụ lục."
     ),
+    DocumentKind.REQUEST: "Gửi Trưởng các thôn: rà soát, nộp danh sách hộ theo phiếu, đúng hạn.",
+    DocumentKind.INVITATION: "Mời Trưởng các thôn và cán bộ dự tập huấn; giờ, ngày, địa điểm để ghi.",
+    DocumentKind.MINUTES: "Biên bản hai bên cùng ký, kèm danh sách hộ được chọn ngẫu nhiên ở mỗi thôn.",
+    DocumentKind.COVER_LETTER: "Gửi báo cáo và tệp số liệu lên cấp trên.",
 }
 
 
 class PaperCard(QFrame):
-    """One of the two papers: what it is, how far it is, and the button that leads on."""
+    """One of the papers: what it is, how far it is, and the button that leads on."""
 
     def __init__(self, kind: DocumentKind) -> None:
         super().__init__()
@@ -49,16 +53,38 @@ class PaperCard(QFrame):
     def show_paper(self, paper: Paper, year: int, issued: Issued | None) -> None:
         """Show number, day, what the officer edited, and the version in force, if one was issued."""
         self.start.setText(f"Lập {self.kind.label.lower()} năm {year}")
-        numbered = f"số {paper.number:02d}" if paper.number else "chưa ghi số"
-        dated = f"ngày {vn.day(paper.issued_on)}" if paper.issued_on else "chưa ghi ngày"
-        state = f"{numbered}, {dated}"
-        if issued is not None:
-            state = f"đã ban hành số {issued.number:02d} ngày {vn.day(issued.issued_on)}"
-        set_badge(self.state, state, "met" if issued else "accent" if paper.number else "")
+        _show_state(self.state, paper, issued)
         texts = len(paper.texts)
         self.edited.setText(
             f"Đã sửa lời văn {texts} mục, còn lại theo câu đề xuất." if texts else "Theo câu đề xuất."
         )
+
+
+class PaperRow(QWidget):
+    """One of the small papers, in a line: what it is for, how far it is, and the button that leads on."""
+
+    def __init__(self, kind: DocumentKind) -> None:
+        super().__init__()
+        self.state, self.start = badge(), button("Lập", "", "file-text")
+        self.start.setAccessibleDescription(kind.label)
+        about = column(label(kind.label, wrap=True), label(_ABOUT[kind], "dim", wrap=True), gap=2)
+        inside = row(self.state, self.start, gap=12)
+        inside.insertLayout(0, about, 1)
+        inside.setContentsMargins(0, 4, 0, 4)
+        self.setLayout(inside)
+
+    def show_paper(self, paper: Paper, _year: int, issued: Issued | None) -> None:
+        """Show number and day, and the version in force, if one was issued."""
+        _show_state(self.state, paper, issued)
+
+
+def _show_state(state: QLabel, paper: Paper, issued: Issued | None) -> None:
+    numbered = f"số {paper.number:02d}" if paper.number else "chưa ghi số"
+    dated = f"ngày {vn.day(paper.issued_on)}" if paper.issued_on else "chưa ghi ngày"
+    told = f"{numbered}, {dated}"
+    if issued is not None:
+        told = f"đã ban hành số {issued.number:02d} ngày {vn.day(issued.issued_on)}"
+    set_badge(state, told, "met" if issued else "accent" if paper.number else "")
 
 
 class PapersPage(Page):
@@ -68,7 +94,9 @@ class PapersPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.cards = {kind: PaperCard(kind) for kind in DocumentKind}
+        self.cards: dict[DocumentKind, PaperCard | PaperRow] = {
+            kind: PaperCard(kind) if kind in WITH_BASES else PaperRow(kind) for kind in DocumentKind
+        }
         for kind, shown in self.cards.items():
             shown.start.clicked.connect(lambda _checked=False, k=kind: self.start(k))
         self.walks: dict[DocumentKind, Walk] = {}
@@ -82,12 +110,16 @@ class PapersPage(Page):
     def _make_start(self) -> QWidget:
         content = QWidget()
         self._about_year = label("", "dim")
-        both = row(gap=12)
-        for shown in self.cards.values():
-            both.addWidget(shown, 1)
+        both, small = row(gap=12), column(gap=2)
+        for kind, shown in self.cards.items():
+            if kind in WITH_BASES:
+                both.addWidget(shown, 1)
+            else:
+                small.addWidget(shown)
         self.issued = IssuedList(self.context)
         self.issued.opened.connect(self._look)
         inside = column(row(label(self.title, "h1"), self._about_year, None, gap=12), both, gap=12)
+        inside.addWidget(card(label("Văn bản khác", "h2"), small, gap=4))
         inside.addWidget(self.issued, 1)
         inside.setContentsMargins(20, 14, 20, 14)
         content.setLayout(inside)
@@ -106,7 +138,7 @@ class PapersPage(Page):
             walk.refresh()
 
     def show_argument(self, argument: object) -> None:
-        """Start writing the plan ("plan") or the report ("report")."""
+        """Start writing a paper, by its code: "plan", "report" and so on."""
         if argument in {kind.value for kind in DocumentKind}:
             self.start(DocumentKind.of(str(argument)))
 
@@ -125,7 +157,8 @@ class PapersPage(Page):
         self.stack.setCurrentWidget(self.view)
 
     def _make_walk(self, kind: DocumentKind) -> Walk:
-        first = PlanFacts(self.context) if kind is DocumentKind.PLAN else ReportFigures(self.context)
+        is_report = kind is DocumentKind.REPORT
+        first = ReportFigures(self.context) if is_report else PaperFacts(self.context, kind)
         text, save = TextStep(self.context, kind), SaveStep(self.context, kind)
         walk = Walk(
             "",

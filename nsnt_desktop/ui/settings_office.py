@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from nsnt_desktop import format as vn
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import LegalBasisRow
-from nsnt_desktop.models.words import DocumentKind, Levels
+from nsnt_desktop.models.words import WITH_BASES, DocumentKind, Levels
 from nsnt_desktop.registry.places import set_office_field
 from nsnt_desktop.registry.reference_lists import (
     add_legal_basis,
@@ -141,7 +141,7 @@ class OfficeTab(QWidget):
         )
 
     def _columns(self) -> list[Column]:
-        labels = [kind.label for kind in DocumentKind]
+        labels = [kind.label for kind in WITH_BASES]
 
         def save_document(basis: LegalBasisRow, text: str) -> int | None:
             kind = next(kind for kind in DocumentKind if kind.label == text)

@@ -30,6 +30,7 @@ ASSUMED = Assumptions(
     days_interrupted_max=30,
     outlier_mads=3,
     outlier_villages_min=5,
+    sample_households=5,
 )
 NO_SCHEMES: dict[SustainabilityClass | None, int] = dict.fromkeys((*SustainabilityClass, None), 0)
 LOOK: Look = screen_look(dark=False)

@@ -1,5 +1,6 @@
 """What the tests of the papers share: an office, readers of PDF and Word files."""
 
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 
@@ -7,7 +8,8 @@ import docx
 import pypdf
 
 from nsnt_desktop.documents.tree import Block, Document, Paragraph
-from nsnt_desktop.models.words import Levels
+from nsnt_desktop.documents.worded_papers import NO_FIELDS, worded_paper
+from nsnt_desktop.models.words import DocumentKind, Levels
 from nsnt_desktop.registry.office import LegalBasis, Office
 
 _SET = "Bộ chỉ số theo dõi - đánh giá nước sạch nông thôn"
@@ -69,6 +71,18 @@ def a_document(*blocks: Block, **changes: object) -> Document:
         "author": "UBND xã Cẩm Tân",
     }
     return Document(**(parts | changes))  # type: ignore[arg-type]
+
+
+def plan(
+    office: Office,
+    year: int,
+    *,
+    number: int | None,
+    issued_on: date | None,
+    texts: Mapping[str, str] = NO_FIELDS,
+) -> Document:
+    """Return the plan of a year."""
+    return worded_paper(DocumentKind.PLAN, office, year, number=number, issued_on=issued_on, texts=texts)
 
 
 def one_line(text: str) -> str:

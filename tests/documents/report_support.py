@@ -40,6 +40,7 @@ ASSUMED = Assumptions(
     days_interrupted_max=30,
     outlier_mads=3,
     outlier_villages_min=5,
+    sample_households=5,
 )
 NAMES = ("Phác Lê", "Vĩnh Thanh", "Do Đào", "Phú Lai", "Trung Tâm", "Đồng Tiến", "Bèo", "Đồi Dung", "Thủy")
 CLASSES: dict[SustainabilityClass | None, int] = {

@@ -7,12 +7,11 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from documents_support import OFFICE
+from documents_support import OFFICE, plan
 from report_support import figures, household, report_input, village_counts
 
 from nsnt_desktop.documents import layout
 from nsnt_desktop.documents.pdf import pdf_bytes
-from nsnt_desktop.documents.plan import plan
 from nsnt_desktop.documents.report import report
 from nsnt_desktop.documents.report_input import HouseholdRow, ReportInput, VillageHouseholds
 from nsnt_desktop.documents.tree import Document

@@ -14,11 +14,10 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from documents_support import OFFICE
+from documents_support import OFFICE, plan
 from report_support import report_input
 
 from nsnt_desktop.documents.pdf import pdf_bytes
-from nsnt_desktop.documents.plan import plan
 from nsnt_desktop.documents.report import report
 
 MM = 72 / 25.4

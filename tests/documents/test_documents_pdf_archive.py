@@ -10,11 +10,10 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from documents_support import OFFICE, a_document
+from documents_support import OFFICE, a_document, plan
 from report_support import report_input
 
 from nsnt_desktop.documents.pdf import pdf_bytes
-from nsnt_desktop.documents.plan import plan
 from nsnt_desktop.documents.report import report
 from nsnt_desktop.documents.tree import Document
 

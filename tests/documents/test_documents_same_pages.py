@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from documents_support import OFFICE
+from documents_support import OFFICE, plan
 from report_support import household, report_input
 from second_reader import converted
 
 from nsnt_desktop.documents.docx import docx_bytes
 from nsnt_desktop.documents.pdf import pdf_bytes
-from nsnt_desktop.documents.plan import plan
 from nsnt_desktop.documents.report import report
 from nsnt_desktop.documents.report_input import VillageHouseholds
 from nsnt_desktop.documents.tree import Block, Chart, Document

@@ -3,15 +3,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from documents_support import OFFICE, docx_lines, one_line, pdf_text
+from documents_support import OFFICE, docx_lines, one_line, pdf_text, plan
 
 from nsnt_desktop.documents.docx import docx_bytes
 from nsnt_desktop.documents.pdf import pdf_bytes
-from nsnt_desktop.documents.plan import plan, plan_labels, plan_texts
 from nsnt_desktop.documents.style_check import slips
+from nsnt_desktop.documents.worded_papers import worded_labels, worded_texts
 from nsnt_desktop.documents.wording import citation
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.models.words import Levels
+from nsnt_desktop.models.words import DocumentKind, Levels
 
 # What stands wrong in the real plan, and what the program prints in its place.
 CORRECTED = {
@@ -125,8 +125,8 @@ def test_a_brace_in_a_name_is_printed_as_it_is() -> None:
 
 
 def test_the_proposed_texts_make_the_same_plan() -> None:
-    texts = plan_texts(OFFICE, 2024)
-    assert list(texts) == list(plan_labels())
+    texts = worded_texts(DocumentKind.PLAN, OFFICE, 2024)
+    assert list(texts) == list(worded_labels(DocumentKind.PLAN))
     assert plan(OFFICE, 2024, number=None, issued_on=date(2024, 10, 22), texts=texts) == REAL
 
 

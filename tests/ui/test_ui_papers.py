@@ -12,7 +12,7 @@ from screens_support import FakeDialogs, own_settings, shown
 from typing_vi import compose_text, type_text
 
 from communes import CommuneOf
-from nsnt_desktop.models.words import DocumentKind, Severity
+from nsnt_desktop.models.words import WITH_BASES, DocumentKind, Severity
 from nsnt_desktop.registry.papers import Paper, load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.datafile import DataFile
@@ -317,3 +317,25 @@ def test_the_folder_of_one_paper_is_offered_for_the_next(
     assert step.folder == tmp_path
     assert str(tmp_path) in step.where.text()
     qtbot.waitUntil(lambda: step.slips.count() > 0, timeout=10_000)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if kind not in WITH_BASES])
+def test_every_small_paper_is_written_looked_at_and_saved(
+    qtbot: QtBot, papers: Papers, tmp_path: Path, kind: DocumentKind
+) -> None:
+    page, dialogs, said = papers
+    page.cards[kind].start.click()
+    walk = walk_of(page)
+    assert walk.heading.toolTip() == f"{kind.label} năm 2024"
+    wording = text_step(walk)
+    assert wording.sections.count() >= 3
+    assert wording.text.toPlainText().strip()
+    step = save_step(walk)
+    folder = tmp_path / "Văn bản"
+    folder.mkdir()
+    dialogs.answers = [folder]
+    step.save.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert not said[-1][1], said
+    files = sorted(path.suffix for path in folder.iterdir())
+    assert files == [".docx", ".pdf"]
