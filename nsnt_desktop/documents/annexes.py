@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from nsnt_desktop.documents.figure_words import count_in_table, counted, find, in_table, share
+from nsnt_desktop.documents.figure_words import count_in_table, counted, find, in_table, poor_unknown, share
 from nsnt_desktop.documents.report_input import HouseholdRow, ReportInput, SchemeRow
 from nsnt_desktop.documents.report_tables import class_label, place_name, total_label
 from nsnt_desktop.documents.tree import Annex, Block, Column, Paragraph, Table
@@ -30,6 +30,21 @@ def annexes(given: ReportInput, titles: dict[str, str], attached_to: str) -> tup
         Annex(titles[key], attached_to, blocks, landscape=key in ("villages", "schemes"))
         for key, blocks in made.items()
     )
+
+
+def consolidated(given: ReportInput) -> Table:
+    """Return the commune in one line: each indicator with numerator, denominator and result."""
+    office, commune = given.office, given.figures.commune
+    columns = [Column(title, 1) for title in ("Tỉnh", "Huyện", "Xã", "Năm")]
+    cells = [office.province, office.district, f"{office.unit} {office.commune}", str(given.year)]
+    columns += [Column(title, 1, "right") for title in ("Số hộ", "Số khẩu", "Hộ nghèo")]
+    cells += _village(commune, given)[:3]
+    for found in commune.indicators:
+        group = f"Chỉ số {found.code} ({found.unit})"
+        columns += [Column(title, 1, "right", group) for title in ("Tử số", "Mẫu số", "Kết quả")]
+        below = None if poor_unknown(found, commune.counts) else found.denominator
+        cells += [count_in_table(found), number(below), in_table(found, given.decimals)]
+    return Table(tuple(columns), (tuple(cells),))
 
 
 _VILLAGE_GROUPS = (

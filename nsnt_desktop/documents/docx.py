@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -24,13 +23,6 @@ from nsnt_desktop.documents.docx_table import docx_table
 from nsnt_desktop.documents.fonts import Family, family, text_width
 from nsnt_desktop.documents.layout import TextStyle
 from nsnt_desktop.documents.tree import Annex, Block, Chart, Document, Table, printable
-from nsnt_desktop.storage.files import write_beside
-
-
-def save_docx(document: Document, path: Path) -> None:
-    """Write the paper to a Word file, moved into place when complete. Raises KnownError."""
-    content = docx_bytes(document)
-    write_beside(path, lambda file: file.write(content))
 
 
 def docx_bytes(document: Document) -> bytes:

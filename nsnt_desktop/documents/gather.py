@@ -1,11 +1,13 @@
 """What a paper is made from, gathered from the data file, and saving it; for screens and commands alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -40,8 +42,9 @@ from nsnt_desktop.registry.supervision_sample import households_to_check
 from nsnt_desktop.registry.years import find_year, previous_year
 from nsnt_desktop.storage.assumptions import load_assumptions
 from nsnt_desktop.storage.datafile import DataFile
+from nsnt_desktop.storage.files import write_beside
 
-FORMATS = ("pdf", "docx")
+_WITH_ANNEXES = (DocumentKind.REPORT, DocumentKind.MINUTES)
 _STEMS = {
     DocumentKind.PLAN: "ke-hoach",
     DocumentKind.REPORT: "bao-cao",
@@ -165,20 +168,36 @@ def paper_stem(kind: DocumentKind, year: int) -> str:
     return f"{_STEMS[kind]}-{year}"
 
 
-def save_paper(document: Document, folder: Path, stem: str, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """Write a paper into a folder, made if missing, in each format; return the files. Raises KnownError."""
-    from nsnt_desktop.documents.docx import save_docx  # noqa: PLC0415 - loaded when first needed
-    from nsnt_desktop.documents.pdf import save_pdf  # noqa: PLC0415
+def formats_of(kind: DocumentKind) -> tuple[str, ...]:
+    """Return the endings of the files a paper is saved as: one with annexes as a workbook too."""
+    return ("pdf", "docx", "xlsx") if kind in _WITH_ANNEXES else ("pdf", "docx")
 
-    savers = {"pdf": save_pdf, "docx": save_docx}
+
+def paper_files(document: Document) -> dict[str, bytes]:
+    """Return the contents of the files of a paper, by ending. Raises KnownError."""
+    from nsnt_desktop.documents.annex_workbook import annex_bytes  # noqa: PLC0415 - loaded when first needed
+    from nsnt_desktop.documents.docx import docx_bytes  # noqa: PLC0415
+    from nsnt_desktop.documents.pdf import pdf_bytes  # noqa: PLC0415
+
+    made = {"pdf": pdf_bytes(document), "docx": docx_bytes(document)}
+    return made | {"xlsx": annex_bytes(document)} if document.annexes else made
+
+
+def save_paper(document: Document, folder: Path, stem: str) -> list[Path]:
+    """Write a paper into a folder, made if missing, in each format; return the files. Raises KnownError."""
+    made = paper_files(document)
     with suppress(OSError):  # what is wrong with the folder, the first file will say
         folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name in formats:
-        path = folder / f"{stem}.{name}"
-        savers[name](document, path)
+    for ending, content in made.items():
+        path = folder / f"{stem}.{ending}"
+        write_beside(path, partial(_put, content))
         paths.append(path)
     return paths
+
+
+def _put(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
 
 
 def save_year_paper(data: DataFile, kind: DocumentKind, year: int | None, folder: Path) -> list[Path]:

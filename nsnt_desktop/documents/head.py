@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from nsnt_desktop.documents.tree import Annex, Block, Document, can_close
+from nsnt_desktop.documents.tree import Annex, Block, Document, Table, can_close
 from nsnt_desktop.documents.wording import ROOM, committee, numbered_paper
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.format import day_in_words
@@ -42,6 +42,7 @@ def paper(
     recipients: tuple[str, ...],
     addressee: str = "",
     annexes: tuple[Annex, ...] = (),
+    consolidated: Table | None = None,
     signing: tuple[str, ...] = (),
     second_signing: tuple[str, ...] = (),
 ) -> Document:
@@ -67,6 +68,7 @@ def paper(
         recipients=recipients,
         addressee=addressee,
         annexes=annexes,
+        consolidated=consolidated,
         second_signing=second_signing,
         mark=SAMPLE_MARK if office.is_sample else "",
         author=committee(office),

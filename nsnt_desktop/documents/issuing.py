@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 
-from nsnt_desktop.documents.gather import paper_document, paper_stem, proposed_sections
+from nsnt_desktop.documents.gather import paper_document, paper_files, paper_stem, proposed_sections
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.closing import figures_text
 from nsnt_desktop.registry.issuing import Issued, IssuedFile, ToIssue, issue_paper, issued_file
@@ -22,9 +22,6 @@ def issue_year_paper(data: DataFile, year: int, kind: DocumentKind, today: date)
 
     Raises KnownError, and keeps nothing, as `issue_paper`, and for a wording no paper can be made of.
     """
-    from nsnt_desktop.documents.docx import docx_bytes  # noqa: PLC0415 - loaded when first needed
-    from nsnt_desktop.documents.pdf import pdf_bytes  # noqa: PLC0415
-
     with data.reading() as session:
         seen = latest_action(session)
         wanted = find_year(session, year)
@@ -38,7 +35,7 @@ def issue_year_paper(data: DataFile, year: int, kind: DocumentKind, today: date)
         texts={key: paper.texts.get(key, text) for key, text in proposed.items()},
         figures=figures,
         stem=stem,
-        files={"pdf": pdf_bytes(document), "docx": docx_bytes(document)},
+        files=paper_files(document),
     )
     return issue_paper(data, wanted.id, kind, made)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import count
-from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
@@ -17,7 +16,6 @@ from nsnt_desktop.documents.pdf_archive import archived
 from nsnt_desktop.documents.pdf_flow import Flow
 from nsnt_desktop.documents.tree import Document, printable
 from nsnt_desktop.errors import KnownError
-from nsnt_desktop.storage.files import write_beside
 
 rl_config.useA85 = 0  # pages as bytes, not as text in base 85, which is a quarter longer and slower
 PROGRAM = "NSNT Desktop"
@@ -25,18 +23,12 @@ PROGRAM = "NSNT Desktop"
 _ASCENT = 0.9
 
 
-def save_pdf(document: Document, path: Path, *, invariant: bool = False, bundled_fonts: bool = False) -> None:
-    """Write the paper to a PDF file, moved into place when complete.
+def pdf_bytes(document: Document, *, invariant: bool = False, bundled_fonts: bool = False) -> bytes:
+    """Return the paper as the bytes of a PDF file.
 
     invariant: leave out the time of making, so that equal papers give equal bytes.
     bundled_fonts: use Tinos even where Times New Roman is installed. Raises KnownError.
     """
-    content = pdf_bytes(document, invariant=invariant, bundled_fonts=bundled_fonts)
-    write_beside(path, lambda file: file.write(content))
-
-
-def pdf_bytes(document: Document, *, invariant: bool = False, bundled_fonts: bool = False) -> bytes:
-    """Return the paper as the bytes of a PDF file; see save_pdf."""
     faces = family(bundled=bundled_fonts)
     out = BytesIO()
     template = BaseDocTemplate(

@@ -1,6 +1,6 @@
 """The yearly report (Báo cáo kết quả thực hiện Bộ chỉ số) to the level above, with its annexes."""
 
-from nsnt_desktop.documents.annexes import annexes
+from nsnt_desktop.documents.annexes import annexes, consolidated
 from nsnt_desktop.documents.head import attached_to, number_line, paper, place_date
 from nsnt_desktop.documents.markup import assembled, blocks_of
 from nsnt_desktop.documents.report_charts import body_charts
@@ -38,6 +38,7 @@ def report(given: ReportInput) -> Document:
         recipients=office.report_recipients,
         addressee=office.superior_full,
         annexes=annexes(given, titles, attached),
+        consolidated=consolidated(given),
     )
 
 

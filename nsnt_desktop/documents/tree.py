@@ -136,6 +136,8 @@ class Document:
     addressee: str = ""
     """After "Kính gửi:"; empty in a paper that goes to nobody above."""
     annexes: tuple[Annex, ...] = ()
+    consolidated: Table | None = None
+    """The one line that the level above adds up; it stands in the Excel file only."""
     second_signing: tuple[str, ...] = ()
     """Who else signs, at the left: minutes have two hands and no recipients."""
     second_signer: str = ""

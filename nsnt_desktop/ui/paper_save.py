@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nsnt_desktop.documents.gather import paper_stem
+from nsnt_desktop.documents.gather import formats_of, paper_stem
 from nsnt_desktop.documents.paper_check import PlacedSlip
 from nsnt_desktop.models.words import DocumentKind, Severity
 from nsnt_desktop.registry.papers import load_paper, set_paper_date, set_paper_number
@@ -72,7 +72,7 @@ class SaveStep(Step):
         self.day.line.setPlaceholderText("để trống cho văn thư ghi")
         self.slips = column(gap=6)
         self.where = label("", "dim", wrap=True)
-        self.save = button("Lưu PDF và Word…", "primary", "save")
+        self.save = button("Lưu các tệp…", "primary", "save")
         self.save.clicked.connect(self._save)
         self.other = button("Đổi thư mục…")
         self.other.clicked.connect(self._choose_folder)
@@ -135,7 +135,8 @@ class SaveStep(Step):
 
     def _show_where(self) -> None:
         stem = paper_stem(self.kind, self.context.year)
-        self.where.setText(f"Hai tệp: {stem}.pdf và {stem}.docx, thư mục: {self.folder or 'chưa chọn'}")
+        names = ", ".join(f"{stem}.{ending}" for ending in formats_of(self.kind))
+        self.where.setText(f"Các tệp: {names}. Thư mục: {self.folder or 'chưa chọn'}")
         self.other.setVisible(self.folder is not None)
 
     def _check(self) -> None:
@@ -206,7 +207,7 @@ class SaveStep(Step):
     def _on_saved(self, saved: Saved) -> None:
         self.save.setEnabled(True)
         self._show_saved(saved)
-        names = " và ".join(path.name for path in saved.files)
+        names = ", ".join(path.name for path in saved.files)
         self.context.did(None, f"Đã lưu {names} vào {saved.folder}.")
 
     def _show_saved(self, saved: Saved | None) -> None:

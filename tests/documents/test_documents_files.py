@@ -5,8 +5,7 @@ from typing import BinaryIO
 import pytest
 from documents_support import a_document
 
-from nsnt_desktop.documents.docx import save_docx
-from nsnt_desktop.documents.pdf import save_pdf
+from nsnt_desktop.documents.gather import save_paper
 from nsnt_desktop.errors import KnownError
 from nsnt_desktop.storage.files import write_beside
 
@@ -64,11 +63,15 @@ def test_a_writer_that_fails_midway_leaves_the_old_file(tmp_path: Path) -> None:
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.pdf", b"old")]
 
 
-@pytest.mark.parametrize("save", [save_pdf, save_docx])
-def test_a_paper_cannot_be_saved_to_a_folder_that_is_gone(save: object, tmp_path: Path) -> None:
-    assert callable(save)
+def test_a_paper_cannot_be_saved_to_a_drive_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such drive")
+
+    monkeypatch.setattr(Path, "mkdir", gone)
     with pytest.raises(KnownError, match="không tìm thấy thư mục"):
-        save(a_document(), tmp_path / "gone" / "a.bin")
+        save_paper(a_document(), tmp_path / "gone", "a")
 
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:

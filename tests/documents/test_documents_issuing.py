@@ -65,9 +65,9 @@ def test_a_paper_is_kept_with_its_files_wording_and_figures(commune_of: CommuneO
     assert (issued.version, issued.number, issued.issued_on) == (1, 12, date(2024, 11, 5))
     assert issued.state is DocumentState.ISSUED
     files = kept(data, issued)
-    assert list(files) == ["bao-cao-2024-so-12.pdf", "bao-cao-2024-so-12.docx"]
+    assert list(files) == [f"bao-cao-2024-so-12.{ending}" for ending in ("pdf", "docx", "xlsx")]
     assert [sha256(content).hexdigest() for content in files.values()] == [f.sha256 for f in issued.files]
-    pdf, word = files.values()
+    pdf, word, _ = files.values()
     assert "Số: 12/BC-UBND" in pdf_text(pdf)
     assert "Đề nghị hỗ trợ bể lọc cho hộ nghèo" in " ".join(docx_lines(word))
     with data.reading() as session:
@@ -92,6 +92,7 @@ def test_later_changes_leave_it_as_it_was_and_make_a_new_version(commune_of: Com
     assert [file.name for file in second.files] == [
         "bao-cao-2024-so-12-lan-2.pdf",
         "bao-cao-2024-so-12-lan-2.docx",
+        "bao-cao-2024-so-12-lan-2.xlsx",
     ]
     assert "Câu mới hẳn" in pdf_text(next(iter(kept(data, second).values())))
     assert kept(data, first) == before

@@ -5,7 +5,7 @@ import pytest
 from documents_support import a_document
 from PIL import Image
 
-from nsnt_desktop.documents.pdf import pdf_bytes, save_pdf
+from nsnt_desktop.documents.pdf import pdf_bytes
 from nsnt_desktop.documents.previews import page_count, page_image, page_images
 from nsnt_desktop.documents.tree import Annex, Paragraph
 from nsnt_desktop.errors import KnownError
@@ -34,7 +34,7 @@ def test_a_picture_is_a_png_of_the_same_pixels() -> None:
 
 def test_a_file_can_be_shown_page_by_page(tmp_path: Path) -> None:
     path = tmp_path / "Kế hoạch.pdf"
-    save_pdf(PAPER, path)
+    path.write_bytes(pdf_bytes(PAPER))
     assert page_count(path) == 2
     (image,) = page_images(path, dpi=72, pages=[1])
     assert (image.width, image.height) == (842, 596)

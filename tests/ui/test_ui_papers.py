@@ -261,10 +261,10 @@ def test_number_day_and_both_files_are_saved(qtbot: QtBot, papers: Papers, tmp_p
     dialogs.answers = [folder]
     step.save.click()
     qtbot.waitUntil(lambda: step.done.text().startswith("Đã lưu"), timeout=15_000)
-    assert {path.name for path in folder.iterdir()} == {"bao-cao-2024.pdf", "bao-cao-2024.docx"}
+    assert {path.suffix for path in folder.glob("bao-cao-2024.*")} == {".pdf", ".docx", ".xlsx"}
     first = PdfReader(folder / "bao-cao-2024.pdf").pages[0].extract_text()
     assert "12/BC-UBND" in first
-    assert said[-1] == (f"Đã lưu bao-cao-2024.pdf và bao-cao-2024.docx vào {folder}.", False)
+    assert said[-1] == (f"Đã lưu bao-cao-2024.pdf, bao-cao-2024.docx, bao-cao-2024.xlsx vào {folder}.", False)
     assert not step.open_folder.isHidden()
 
 
@@ -338,4 +338,5 @@ def test_every_small_paper_is_written_looked_at_and_saved(
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
     assert not said[-1][1], said
     files = sorted(path.suffix for path in folder.iterdir())
-    assert files == [".docx", ".pdf"]
+    minutes = kind is DocumentKind.MINUTES  # with the drawn households, to sort and to fill in
+    assert files == ([".docx", ".pdf", ".xlsx"] if minutes else [".docx", ".pdf"])
