@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from nsnt_desktop.documents.arrange import annex_label
-from nsnt_desktop.documents.table_workbook import typed_number
+from nsnt_desktop.documents.table_workbook import row_height, typed_number
 from nsnt_desktop.documents.tree import Annex, Block, Chart, Column, Document, Table, printable
 
 _CONSOLIDATED = "Gửi cấp trên"
+_PAGE_WIDTH = 200
+"""Signs that are read on one page."""
 _LONG = 44
 """Signs beyond which a text is wrapped."""
 _MARGIN = "Thôn"
@@ -62,7 +64,13 @@ def _sheet(book: object, document: Document, name: str, title: str, table: Table
         fitting_width([row[at] for row in rows], least=min(len(heading) + 2, 14))
         for at, heading in enumerate(headings)
     ]
-    sheet = Sheet(book, name, Page(widths, heading_row=4, frozen_columns=min(3, len(headings) - 1)))  # type: ignore[arg-type]
+    page = Page(
+        widths,
+        heading_row=4,
+        frozen_columns=min(3, len(headings) - 1),
+        pages_wide=max(1, round(sum(widths) / _PAGE_WIDTH)),
+    )
+    sheet = Sheet(book, name, page)  # type: ignore[arg-type]
     mark = f" ({document.mark})" if document.mark else ""
     sheet.write([f"{document.author} – {document.kind.capitalize()}, {document.number_line}{mark}"], WORDS)
     sheet.write([title], TITLE, 20)
@@ -79,6 +87,6 @@ def _sheet(book: object, document: Document, name: str, title: str, table: Table
             Look(form, bold=bold, wrap=len(text) > _LONG, align=column.align)
             for (_, form), text, column in zip(cells, row, table.columns, strict=True)
         ]
-        sheet.write([value for value, _ in cells], looks)
+        sheet.write([value for value, _ in cells], looks, row_height(row, widths))
     if table.total is None:  # a filter over a total would sort it in among the rows
         sheet.filter(4, len(headings))

@@ -140,7 +140,7 @@ def table_workbook(heading: str, table: ShownTable) -> bytes:
             _look(value, form, bold=at in table.bold, right=column.numbers)
             for (value, form), column in zip(cells, columns, strict=True)
         ]
-        sheet.write([value for value, _ in cells], looks, _height(row, widths))
+        sheet.write([value for value, _ in cells], looks, row_height(row, widths))
     sheet.filter(4, len(columns))
     return book_bytes(book)
 
@@ -195,7 +195,7 @@ def _look(value: Cell, form: str, *, bold: bool, right: bool) -> "Look":
     return Look(form, bold=bold, wrap=long, align="right" if right else "")
 
 
-def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
     """Return the height in points in which wrapped texts show whole; 0: one line, as the program makes it."""
     lines = (
         ceil(len(c) / (w - 4))
