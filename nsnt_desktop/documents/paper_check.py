@@ -18,7 +18,7 @@ from nsnt_desktop.documents.tree import Document, Table, printable
 from nsnt_desktop.indicators.compute import year_criteria
 from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import DocumentKind
-from nsnt_desktop.registry.papers import load_paper
+from nsnt_desktop.registry.papers import Paper, load_paper
 
 _NUMBER = r"(?<![\d.,/])\d+(?:\.\d{3})*(?:,\d+)?(?![\d/])"
 _ANY_NUMBER = re.compile(_NUMBER)
@@ -38,7 +38,8 @@ def paper_slips(
     session: Session, year: SurveyYear, kind: DocumentKind, today: date
 ) -> tuple[PlacedSlip, ...]:
     """Return what the officer should look at, the data first. Raises KnownError for a wording of no paper."""
-    written = load_paper(session, year.id, kind).texts
+    draft = load_paper(session, year.id, kind)
+    written = draft.texts
     of_data: tuple[PlacedSlip, ...] = ()
     if kind is not DocumentKind.REPORT:
         document = paper_document(session, year, kind, today)
@@ -48,6 +49,7 @@ def paper_slips(
         document, labels, proposed = report(given), section_labels(), proposed_texts(given)
         of_data = (
             *map(PlacedSlip, _data_slips(session, year, given)),
+            *_unread_slips(labels, proposed, draft),
             *_figure_slips(document, labels, proposed, written),
         )
     texts = {key: written.get(key, proposed[key]) for key in labels}
@@ -71,6 +73,26 @@ def _data_slips(session: Session, year: SurveyYear, given: ReportInput) -> Itera
             f"Ngưỡng của chỉ tiêu {', '.join(unsure)} chưa được xác nhận; "
             "hãy đối chiếu với văn bản của cấp trên.",
         )
+
+
+def _unread_slips(
+    labels: Mapping[str, str], proposed: Mapping[str, str], draft: Paper
+) -> Iterator[PlacedSlip]:
+    """Yield the sections whose figures moved since they were written, and those nobody accepted yet."""
+    for key in labels:
+        if key in draft.texts and moved(draft, key, proposed[key]):
+            said = f"Số liệu của mục «{labels[key]}» đã đổi từ khi viết lời văn; hãy đối chiếu lại."
+            yield PlacedSlip(Slip("figures_moved", said), key)
+    own = draft.texts
+    unread = [k for k in labels if k not in own and proposed[k] and draft.seen.get(k) != proposed[k]]
+    if unread:
+        said = f"Còn {len(unread)} mục theo câu đề xuất chưa duyệt; hãy đọc rồi bấm «Duyệt câu đề xuất»."
+        yield PlacedSlip(Slip("proposal_unread", said), unread[0])
+
+
+def moved(draft: Paper, section: str, proposed: str) -> bool:
+    """Return whether a section's proposal reads otherwise than when the officer accepted or wrote over it."""
+    return section in draft.seen and draft.seen[section] != proposed
 
 
 def _figure_slips(

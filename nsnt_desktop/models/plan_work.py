@@ -85,6 +85,20 @@ class DocumentText(Base):
     text: Mapped[Text]
 
 
+class DocumentSeen(Base):
+    """The proposed text of one section of a draft when the officer last accepted it or wrote over it.
+
+    Where the proposal of today reads otherwise, its figures have moved since.
+    """
+
+    __tablename__ = "document_seen"
+
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    section: Mapped[str]
+    proposed: Mapped[Text]
+
+
 class DocumentFile(Base):
     """A file made of an issued document, kept as it left the office."""
 

@@ -11,6 +11,7 @@ from nsnt_desktop.errors import KnownError
 from nsnt_desktop.models import (
     Activity,
     Difficulty,
+    DocumentSeen,
     DocumentText,
     Household,
     HouseholdRecord,
@@ -42,6 +43,8 @@ class Paper:
     issued_on: date | None = None
     texts: dict[str, str] = field(default_factory=dict)
     """The officer's wording by section; a section without one keeps the proposed text."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """By section the proposed text that the officer last accepted or wrote over."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,13 @@ def load_paper(session: Session, year_id: int, kind: DocumentKind) -> Paper:
     if row is None:
         return Paper()
     texts = session.scalars(select(DocumentText).where(DocumentText.document_id == row.id))
-    return Paper(row.number, row.issued_on, {text.section: text.text for text in texts})
+    seen = session.scalars(select(DocumentSeen).where(DocumentSeen.document_id == row.id))
+    return Paper(
+        row.number,
+        row.issued_on,
+        {text.section: text.text for text in texts},
+        {one.section: one.proposed for one in seen},
+    )
 
 
 def set_paper_number(data: DataFile, year_id: int, kind: DocumentKind, number: int | None) -> int | None:
@@ -99,9 +108,12 @@ def set_paper_date(data: DataFile, year_id: int, kind: DocumentKind, issued_on: 
 
 
 def set_paper_text(
-    data: DataFile, year_id: int, kind: DocumentKind, section: str, text: str | None
+    data: DataFile, year_id: int, kind: DocumentKind, section: str, text: str | None, *, proposed: str = ""
 ) -> int | None:
-    """Save the officer's wording of a section; None goes back to the proposed text."""
+    """Save the officer's wording of a section; None goes back to the proposed text.
+
+    proposed: the proposal it was written over; what it says later is held against it.
+    """
     if text is not None:
         text = "\n".join(map(clean, text.strip().splitlines()))
     with data.reading() as session:
@@ -117,6 +129,16 @@ def set_paper_text(
             made.session.delete(row)
         else:
             row.text = text
+        _see(made, document.id, section, proposed if text is not None else "")
+        return made.action_id
+
+
+def accept_proposal(
+    data: DataFile, year_id: int, kind: DocumentKind, section: str, proposed: str
+) -> int | None:
+    """Note that the officer read the proposed text of a section and lets it stand as it is."""
+    with change(data, f"Duyệt câu đề xuất của {kind.label.lower()}") as made:
+        _see(made, _of(made, year_id, kind).id, section, proposed)
         return made.action_id
 
 
@@ -181,6 +203,17 @@ def households_not_met(session: Session, year_id: int) -> list[HouseholdNotMet]:
         .order_by(Village.position, Village.id, household.sort_key, household.id)
     )
     return [HouseholdNotMet(*row) for row in session.execute(query)]
+
+
+def _see(made: Change, document_id: int, section: str, proposed: str) -> None:
+    where = (DocumentSeen.document_id == document_id, DocumentSeen.section == section)
+    row = made.session.scalars(select(DocumentSeen).where(*where)).first()
+    if row is None and proposed:
+        made.session.add(DocumentSeen(document_id=document_id, section=section, proposed=proposed))
+    elif row is not None and not proposed:
+        made.session.delete(row)
+    elif row is not None:
+        row.proposed = proposed
 
 
 def _find(session: Session, year_id: int, kind: DocumentKind) -> OfficialDocument | None:

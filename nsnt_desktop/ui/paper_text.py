@@ -7,21 +7,32 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from nsnt_desktop.documents.gather import proposed_sections
+from nsnt_desktop.documents.paper_check import moved
 from nsnt_desktop.importing.letters.letters import Encoding
 from nsnt_desktop.models.words import DocumentKind
-from nsnt_desktop.registry.papers import load_paper, set_paper_text
+from nsnt_desktop.registry.papers import Paper, accept_proposal, load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.paper_live import LivePage
 from nsnt_desktop.ui.steps import Step
 from nsnt_desktop.ui.theme import colours
-from nsnt_desktop.ui.widgets import badge, button, card, label, row
+from nsnt_desktop.ui.widgets import badge, button, card, label, row, set_badge
 from nsnt_desktop.ui.wording_edit import WordingEdit
 
 _HINT = (
     "Mỗi dòng là một đoạn; dòng bắt đầu bằng “-\u00a0” là gạch đầu dòng, bằng “#\u00a0” là tiêu đề mục nhỏ."
 )
 
+_WRITTEN, _ACCEPTED, _UNREAD, _MOVED = "đã sửa", "đã duyệt", "câu đề xuất, chưa duyệt", "số liệu đã đổi"
+_BADGES = {_WRITTEN: "accent", _ACCEPTED: "met", _UNREAD: "", _MOVED: "warning"}
+_SIGNS = {
+    _WRITTEN: ("✎", "accent"),
+    _ACCEPTED: ("✓", "text"),
+    _UNREAD: ("", "text"),
+    _MOVED: ("!", "warning"),
+    "": ("", "text"),
+}
+"""What stands behind a section's name in the list, and in which colour."""
 _ROOM_FOR_PAGE = 880
 """Pixels: in a narrower window the text keeps the room, and the page waits in the next step."""
 
@@ -40,6 +51,8 @@ class TextStep(Step):
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections.currentItemChanged.connect(lambda now, _before: self._choose(now))
         self.name, self.edited = label("", "h2"), badge("đã sửa", "accent")
+        self.accept = button("Duyệt câu đề xuất", "link", "check")
+        self.accept.clicked.connect(self._accept)
         self.restore = button("Lấy lại câu đề xuất", "link", "undo-2")
         self.restore.clicked.connect(self._restore)
         self.text = WordingEdit()
@@ -47,9 +60,8 @@ class TextStep(Step):
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._show_live)
-        right = card(
-            row(self.name, self.edited, None, self.restore), self.text, label(_HINT, "dim", wrap=True)
-        )
+        top = row(self.name, self.edited, None, self.accept, self.restore)
+        right = card(top, self.text, label(_HINT, "dim", wrap=True))
         self.live = LivePage(context, kind)
         layout = row(card(self.sections, margin=8), right, self.live, gap=10)
         layout.setStretch(1, 1)
@@ -57,7 +69,7 @@ class TextStep(Step):
         self.setLayout(layout)
         self._year_id = 0
         self._proposed: dict[str, str] = {}
-        self._written: dict[str, str] = {}
+        self._paper = Paper()
         self._section = ""
         self._shown = ""
         """The text as it was put into the editor; what differs from it was typed."""
@@ -77,9 +89,9 @@ class TextStep(Step):
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             labels, proposed = proposed_sections(session, year, self.kind, date.today())  # noqa: DTZ011
-            written = load_paper(session, year.id, self.kind).texts
-        typed = self.text.toPlainText() != self._shown and year.id == self._year_id
-        self._year_id, self._proposed, self._written = year.id, proposed, written
+            paper = load_paper(session, year.id, self.kind)
+        typed = self.text.wording() != self._shown and year.id == self._year_id
+        self._year_id, self._proposed, self._paper = year.id, proposed, paper
         self.live.read_again()
         self._show_list(labels)
         if self._section and not typed:
@@ -98,7 +110,7 @@ class TextStep(Step):
 
     def keep(self) -> None:
         """Save what was typed in the section shown; typed back to the proposal, it is the proposal again."""
-        typed = self.text.toPlainText()
+        typed = self.text.wording()
         if not self._section or typed == self._shown:
             return
         self._shown = typed
@@ -121,9 +133,9 @@ class TextStep(Step):
                 item.setData(Qt.ItemDataRole.UserRole, key)
         for i, (key, name) in enumerate(labels.items()):
             item = self.sections.item(i)
-            written = key in self._written
-            item.setText(name + ("  ✎" if written else ""))
-            item.setForeground(QColor(colours().accent if written else colours().text))
+            sign, tone = _SIGNS[self._state(key)]
+            item.setText(f"{name}  {sign}" if sign else name)
+            item.setForeground(QColor(getattr(colours(), tone)))
             item.setToolTip(name)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
@@ -138,12 +150,39 @@ class TextStep(Step):
         name = item.toolTip() if item else ""
         self.name.setText(name)
         self.text.setAccessibleName(f"Lời văn mục {name}")
-        self._shown = self._written.get(key, self._proposed.get(key, ""))
-        if self.text.toPlainText() != self._shown:
+        self._shown = self._paper.texts.get(key, self._proposed.get(key, ""))
+        if self.text.wording() != self._shown:
             self.text.setPlainText(self._shown)
         self._show_live()
-        self.edited.setVisible(key in self._written)
-        self.restore.setVisible(key in self._written)
+        state = self._state(key)
+        set_badge(self.edited, state, _BADGES.get(state, ""))
+        self.edited.setVisible(bool(state))
+        self.restore.setVisible(key in self._paper.texts)
+        self.accept.setText("Vẫn giữ lời văn này" if key in self._paper.texts else "Duyệt câu đề xuất")
+        self.accept.setVisible(state in {_UNREAD, _MOVED})
+
+    def _state(self, key: str) -> str:
+        """Return how a section stands, as its badge says it; only a report's proposals tell of figures."""
+        proposed, of_report = self._proposed.get(key, ""), self.kind is DocumentKind.REPORT
+        if of_report and moved(self._paper, key, proposed):
+            return _MOVED
+        if key in self._paper.texts:
+            return _WRITTEN
+        if not of_report or not proposed:
+            return ""  # nothing is said there that could be wrong
+        return _ACCEPTED if key in self._paper.seen else _UNREAD
+
+    def _accept(self) -> None:
+        key, name = self._section, self.name.text()
+        self.keep()
+        with self.context.trying():
+            done = accept_proposal(self.context.data, self._year_id, self.kind, key, self._proposed[key])
+            self.context.did(done, f"Đã duyệt mục «{name}».")
+        self.refresh()
+        # On to what is still to be read.
+        left = [key for key in self._proposed if self._state(key) in {_UNREAD, _MOVED}]
+        if left:
+            self.choose(left[0])
 
     def _tell_old_font(self, old: Encoding) -> None:
         self.context.did(None, f"Đoạn vừa dán đã chuyển sang Unicode ({old.label}); hãy đọc lại.")
@@ -151,21 +190,24 @@ class TextStep(Step):
     def _show_live(self) -> None:
         if not self._section:
             return
-        typed = self.text.toPlainText()
+        typed = self.text.wording()
         # As it would be kept: an emptied section is the proposed one again.
         is_own = typed.strip() not in {"", self._proposed.get(self._section)}
         own = {self._section: typed} if is_own else {}
-        others = {key: text for key, text in self._written.items() if key != self._section}
+        others = {key: text for key, text in self._paper.texts.items() if key != self._section}
         self.live.show_texts(others | own, self.text.textCursor().block().text())
 
     def _restore(self) -> None:
-        self._shown = self.text.toPlainText()
+        self._shown = self.text.wording()
         self._save(None, f"Mục «{self.name.text()}» đã trở lại câu đề xuất.")
 
     def _save(self, wording: str | None, sentence: str) -> None:
         section = self._section
         with self.context.trying():
-            action = set_paper_text(self.context.data, self._year_id, self.kind, section, wording)
+            proposed = self._proposed[section]
+            action = set_paper_text(
+                self.context.data, self._year_id, self.kind, section, wording, proposed=proposed
+            )
             if action is not None:
                 self.context.did(action, sentence)
         self.refresh()

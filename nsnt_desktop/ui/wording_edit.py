@@ -42,6 +42,13 @@ class WordingEdit(QPlainTextEdit):
     read_from = Signal(object)
     """The old font that pasted text was in."""
 
+    def wording(self) -> str:
+        """Return the text as it stands, with its no-break spaces: toPlainText makes plain ones of them.
+
+        A proposal would else read as if the officer had typed in it, and be kept with the figures of today.
+        """
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         written, old = pasted_lines(source.text())
         self.textCursor().insertText(written)

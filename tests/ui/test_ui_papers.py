@@ -112,6 +112,18 @@ def test_a_section_is_written_over_kept_and_taken_back(papers: Papers) -> None:
     assert step.text.toPlainText() == "Người dân dùng nước giếng khoan."
 
 
+def test_sections_only_looked_at_stay_the_proposed_ones(papers: Papers) -> None:
+    """Their no-break spaces read back as plain ones made every section with a share the officer's own."""
+    page = papers[0]
+    page.show_argument("report")
+    step = text_step(walk_of(page))
+    for at in range(step.sections.count()):
+        step.sections.setCurrentRow(at)
+    walk_of(page).go_to(2)
+    assert paper_of(page.context.data, DocumentKind.REPORT).texts == {}
+    assert "\u00a0%" in step._proposed["indicators"]
+
+
 def test_text_being_typed_survives_a_refresh(papers: Papers) -> None:
     page = papers[0]
     page.show_argument("report")

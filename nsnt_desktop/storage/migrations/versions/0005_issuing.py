@@ -1,4 +1,4 @@
-"""Papers that were issued: which version, when, with which figures, and why one was called back."""
+"""Papers that were issued: version, figures, files, recall; proposals the officer has accepted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,18 @@ def upgrade() -> None:
     op.execute("ALTER TABLE document ADD COLUMN figures VARCHAR NOT NULL DEFAULT ''")
     op.execute("ALTER TABLE document ADD COLUMN note VARCHAR NOT NULL DEFAULT ''")
     op.create_index(op.f("ix_document_file_document_id"), "document_file", ["document_id"])
+    op.create_table(
+        "document_seen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("proposed", sa.String(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_document_seen_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_seen")),
+    )
+    op.create_index(op.f("ix_document_seen_document_id"), "document_seen", ["document_id"])
     connection = op.get_bind()
     # A new file has no commune yet, and gets it with its other lists.
     if connection.scalar(sa.text("SELECT count(*) FROM commune")):
