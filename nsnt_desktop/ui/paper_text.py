@@ -32,7 +32,7 @@ _SIGNS = {
     _MOVED: ("!", "warning"),
     "": ("", "text"),
 }
-"""What stands behind a section's name in the list, and in which colour."""
+"""What stands before a section's name in the list, and in which colour."""
 _ROOM_FOR_PAGE = 880
 """Pixels: in a narrower window the text keeps the room, and the page waits in the next step."""
 
@@ -134,7 +134,7 @@ class TextStep(Step):
         for i, (key, name) in enumerate(labels.items()):
             item = self.sections.item(i)
             sign, tone = _SIGNS[self._state(key)]
-            item.setText(f"{name}  {sign}" if sign else name)
+            item.setText(f"{sign}  {name}" if sign else name)
             item.setForeground(QColor(getattr(colours(), tone)))
             item.setToolTip(name)
 

@@ -67,7 +67,7 @@ def test_a_proposal_is_marked_until_it_is_accepted(page: PapersPage) -> None:
     assert step.edited.text() == "câu đề xuất, chưa duyệt"
     step.accept.click()
     assert step.sections.currentRow() == 1  # on to the next one that nobody read
-    assert step.sections.item(0).text().endswith("✓")
+    assert step.sections.item(0).text().startswith("✓")
     assert f"Còn {count - 1} mục" in slips(data, "proposal_unread")[0].slip.message
     step.sections.setCurrentRow(0)
     assert step.edited.text() == "đã duyệt"
