@@ -15,7 +15,7 @@ from nsnt_desktop.documents.report_texts import (
     words,
 )
 from nsnt_desktop.documents.tree import BasisParagraph, Block, Document, Heading
-from nsnt_desktop.documents.wording import citation, fill
+from nsnt_desktop.documents.wording import citation, cited_once, fill
 
 __all__ = ["ReportInput", "proposed_texts", "report", "section_labels"]
 
@@ -51,7 +51,9 @@ def _blocks(given: ReportInput, known: dict[str, str]) -> tuple[Block, ...]:
     for section in words()["section"]:
         key = section.get("key", "")
         # A proposed text is filled already; only what the officer wrote may still hold fields.
-        text = fill(given.texts[key], known) if key in given.texts else proposed.get(key, "")
+        # Its bases stand above it in full, where it has any.
+        own = cited_once([given.texts[key]], before=bool(bases)) if key in given.texts else ()
+        text = fill(own[0], known) if own else proposed.get(key, "")
         table = (tables[key],) if key in tables else ()
         drawn = (charts[name] for name in section.get("charts", ()) if name in charts)
         title = Heading(fill(section["title"], known), section["level"]) if "title" in section else None

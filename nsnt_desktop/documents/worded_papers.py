@@ -7,7 +7,7 @@ from typing import Any
 from nsnt_desktop.documents.head import number_line, paper, place_date
 from nsnt_desktop.documents.markup import assembled, blocks_of
 from nsnt_desktop.documents.tree import Annex, Document, Heading
-from nsnt_desktop.documents.wording import fill, office_fields
+from nsnt_desktop.documents.wording import cited_once, fill, office_fields
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.office import Office
 from nsnt_desktop.resource_files import read_toml
@@ -32,12 +32,11 @@ def worded_paper(
     Raises KnownError for an unknown {field} in the texts.
     """
     said, known = paper_words(kind), _fields(office, year, more)
+    sections = said["section"]
+    wording = cited_once(texts.get(section["key"], section["text"]) for section in sections)
     blocks = assembled(
-        (
-            Heading(section["title"], 1) if "title" in section else None,
-            blocks_of(fill(texts.get(section["key"], section["text"]), known)),
-        )
-        for section in said["section"]
+        (Heading(section["title"], 1) if "title" in section else None, blocks_of(fill(text, known)))
+        for section, text in zip(sections, wording, strict=True)
     )
     return paper(
         office,
@@ -64,7 +63,11 @@ def worded_texts(
 ) -> dict[str, str]:
     """Return the proposed text of each section, by key, fields filled; markup.blocks_of reads its lines."""
     known = _fields(office, year, more)
-    return {section["key"]: fill(section["text"], known).strip() for section in paper_words(kind)["section"]}
+    sections = paper_words(kind)["section"]
+    wording = cited_once(section["text"] for section in sections)
+    return {
+        section["key"]: fill(text, known).strip() for section, text in zip(sections, wording, strict=True)
+    }
 
 
 def paper_words(kind: DocumentKind) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Fields in a text: {tên_xã} and its like, filled in one pass from a closed list; nothing is evaluated."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from nsnt_desktop.errors import KnownError
@@ -13,6 +13,9 @@ from nsnt_desktop.resource_files import read_toml
 ROOM = "\u00a0" * 7
 """Room for a number or a day written by hand; no-break, or it would shrink to one space."""
 FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+_BASES = re.compile(r"\{\s*căn_cứ\s*\}")
 
 
 def fill(text: str, fields: Mapping[str, str]) -> str:
@@ -46,6 +49,26 @@ def citation(basis: LegalBasis) -> str:
     issuer = f"của {basis.issuer}" if basis.issuer else ""
     subject = f"về {basis.subject}" if basis.subject else ""
     return " ".join(filter(None, (basis.kind, issued, issuer, subject)))
+
+
+def short_citation(basis: LegalBasis) -> str:
+    """Return one legal basis as it is cited again: kind and number alone."""
+    return f"{basis.kind} số {basis.number}"
+
+
+def cited_once(texts: Iterable[str], *, before: bool = False) -> list[str]:
+    """Return the texts with every {căn_cứ} but the first made the short one (NĐ 30/2020/NĐ-CP, Phụ lục I).
+
+    before: they were cited in full above already.
+    """
+    done = []
+    for text in texts:
+        parts = _BASES.split(text)
+        for at in range(1, len(parts)):
+            parts[at] = ("{căn_cứ_ngắn}" if before else "{căn_cứ}") + parts[at]
+            before = True
+        done.append("".join(parts))
+    return done
 
 
 def numbered_paper(kind: str, number: int | None, symbol: str, issued_on: date | None) -> str:
@@ -83,6 +106,7 @@ def office_fields(office: Office, year: int, bases: Sequence[LegalBasis]) -> dic
         "hạn_báo_cáo": deadline(office),
         "năm": str(year),
         "năm_sau": str(year + 1),
+        "căn_cứ_ngắn": "; ".join(map(short_citation, bases)) or said["no_basis"],
         "căn_cứ": "; ".join(citation(basis) for basis in bases) or said["no_basis"],
     }
     return known | {name: fill(text, known) for name, text in words.items()}

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 from documents_support import OFFICE, docx_lines, one_line, pdf_text, plan
+from report_support import report_input
 
 from nsnt_desktop.documents.docx import docx_bytes
 from nsnt_desktop.documents.pdf import pdf_bytes
+from nsnt_desktop.documents.report import report
 from nsnt_desktop.documents.style_check import slips
+from nsnt_desktop.documents.tree import Chart, Document, Table
 from nsnt_desktop.documents.worded_papers import worded_labels, worded_texts
 from nsnt_desktop.documents.wording import citation
 from nsnt_desktop.errors import KnownError
@@ -161,3 +164,31 @@ def test_without_bases_the_opening_still_reads() -> None:
     document = plan(replace(OFFICE, plan_bases=()), 2024, number=1, issued_on=None)
     opening = "Thực hiện quy định về theo dõi - đánh giá nước sạch nông thôn. UBND xã Cẩm Tân ban hành"
     assert any(line.startswith(opening) for line in docx_lines(docx_bytes(document)))
+
+
+def said_in(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if not isinstance(block, Table | Chart)]
+
+
+def test_a_basis_is_cited_in_full_once_and_short_after_that() -> None:
+    texts = {"funding": "Theo {căn_cứ}; xem thêm { căn_cứ }."}
+    made = plan(OFFICE, 2024, number=5, issued_on=None, texts=texts)
+    told = said_in(made)
+    full = "Quyết định số 1893/QĐ-BNN-TL ngày 24/6/2024 của Bộ trưởng Bộ Nông nghiệp và PTNT về"
+    assert told[0].startswith(f"Thực hiện {full}")
+    short = "Quyết định số 1893/QĐ-BNN-TL; Kế hoạch số 188/KH-UBND"
+    assert f"Theo {short}; xem thêm {short}." in told
+    assert sum(full in text for text in told) == 1
+    # The first place is the first of the paper, not of the section that was rewritten first.
+    emptied = plan(OFFICE, 2024, number=5, issued_on=None, texts=texts | {"opening": "Triển khai như sau:"})
+    said = next(text for text in said_in(emptied) if text.startswith("Theo "))
+    assert said.startswith(f"Theo {full}")
+    assert said.endswith(f"xem thêm {short}.")
+
+
+def test_a_report_cites_its_bases_above_and_short_in_its_text() -> None:
+    made = report(report_input(texts={"proposals": "Căn cứ {căn_cứ}, đề nghị hỗ trợ."}))
+    said = next(text for text in said_in(made) if text.startswith("Căn cứ Quyết"))
+    assert "ngày 24/6/2024" in said  # the list above
+    short = "Căn cứ Quyết định số 1893/QĐ-BNN-TL; Kế hoạch số 188/KH-UBND, đề nghị hỗ trợ."
+    assert short in said_in(made)
