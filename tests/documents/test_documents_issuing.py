@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from documents_support import docx_lines, pdf_text
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from communes import CommuneOf, content_digest, year_id
 from nsnt_desktop.documents import issuing
@@ -226,3 +226,16 @@ def test_copies_go_beside_what_stands_there_and_a_bad_folder_is_told(data: DataF
     assert first[1].read_bytes() == b"edited in Word"
     with pytest.raises(KnownError, match="không tìm thấy thư mục"):
         copy_out(data, issued.files, tmp_path / "rút-usb")
+
+
+def test_a_full_disk_keeps_no_half_of_a_paper_and_the_draft_is_safe(data: DataFile) -> None:
+    numbered(data, PLAN, 5, date(2024, 2, 5))
+    set_paper_text(data, year_id(data), PLAN, "funding", "Câu của cán bộ.")
+    before = content_digest(data)
+    with data.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    limit = f"PRAGMA max_page_count={pages}"
+    event.listen(data.engine, "begin", lambda connection: connection.exec_driver_sql(limit))
+    with pytest.raises(KnownError, match="đã đầy"):
+        issue_year_paper(data, 2024, PLAN, TODAY)
+    assert content_digest(data) == before

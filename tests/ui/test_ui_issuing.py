@@ -175,3 +175,22 @@ def test_calling_back_asks_for_a_reason(qtbot: QtBot, papers: Papers) -> None:
     assert page.issued.table.lines.lines[0].cells[5] == "Đã thu hồi: Ghi nhầm số"
     assert not page.issued.recall.isEnabled()
     assert page.issued.copy.isEnabled()
+
+
+def test_a_printer_that_takes_nothing_is_told_and_the_paper_is_safe(
+    qtbot: QtBot, papers: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, dialogs, said = papers
+    issue(qtbot, papers)
+    page._close()
+    page.issued.look.click()
+    qtbot.waitUntil(page.view.shown.print.isEnabled, timeout=20_000)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gone" / "in.pdf"))
+    monkeypatch.setattr(dialogs, "printer", lambda _parent: printer)
+    page.view.shown.print.click()
+    qtbot.waitUntil(lambda: said[-1][1], timeout=20_000)
+    assert said[-1][0].startswith("Máy in không nhận trang in. Văn bản và số liệu không mất gì;")
+    assert page.view.shown.print.isEnabled()
+    assert len(issued_by(page.context.data)) == 1
