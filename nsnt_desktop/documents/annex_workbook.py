@@ -1,6 +1,7 @@
 """The annexes of a paper as an Excel file, a sheet each, and the line the level above adds up."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from nsnt_desktop.documents.arrange import annex_label
 from nsnt_desktop.documents.table_workbook import row_height, typed_number
@@ -31,12 +32,12 @@ def annex_bytes(document: Document) -> bytes:
 def _one_table(annex: Annex) -> Table:
     """Return what an annex tells as one table that can be sorted and filtered.
 
-    Several tables, one a village, get a column that says which; an annex without one says its sentences.
+    Tables under a name, one a village, get a column that says which; an annex without one says its sentences.
     """
     tables = [block for block in annex.blocks if isinstance(block, Table)]
     if not tables:
         return Table((Column("Ghi chú", 1),), tuple((text,) for text in map(_said, annex.blocks) if text))
-    if len(tables) == 1:
+    if len(tables) == 1 and not tables[0].caption:
         return tables[0]
     columns = (Column(_MARGIN, 1), *tables[0].columns)
     named = [(table.caption.rpartition(": ")[0] or table.caption, table) for table in tables]
@@ -47,7 +48,7 @@ def _said(block: Block) -> str:
     return "" if isinstance(block, Table | Chart) else printable(block.text)
 
 
-def _sheet(book: object, document: Document, name: str, title: str, table: Table) -> None:
+def _sheet(book: Any, document: Document, name: str, title: str, table: Table) -> None:
     from nsnt_desktop.workbooks import (  # noqa: PLC0415 - as above
         HEADING,
         TITLE,
@@ -70,7 +71,7 @@ def _sheet(book: object, document: Document, name: str, title: str, table: Table
         frozen_columns=min(3, len(headings) - 1),
         pages_wide=max(1, round(sum(widths) / _PAGE_WIDTH)),
     )
-    sheet = Sheet(book, name, page)  # type: ignore[arg-type]
+    sheet = Sheet(book, name, page)
     mark = f" ({document.mark})" if document.mark else ""
     sheet.write([f"{document.author} – {document.kind.capitalize()}, {document.number_line}{mark}"], WORDS)
     sheet.write([title], TITLE, 20)

@@ -45,7 +45,8 @@ def worded_paper(
         place_date=place_date(office, year, issued_on),
         subject=fill(said["subject"], known),
         blocks=blocks,
-        recipients=_filled(said.get("recipients"), known) or office.plan_recipients,
+        # Those of the plan stand in the settings of the office.
+        recipients=_filled(said["recipients"], known) if "recipients" in said else office.plan_recipients,
         addressee=fill(said.get("addressee", ""), known),
         annexes=annexes,
         signing=_filled(said.get("signing"), known),

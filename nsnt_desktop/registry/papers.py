@@ -136,7 +136,10 @@ def set_paper_text(
 def accept_proposal(
     data: DataFile, year_id: int, kind: DocumentKind, section: str, proposed: str
 ) -> int | None:
-    """Note that the officer read the proposed text of a section and lets it stand as it is."""
+    """Note that the officer read the proposed text of a section and lets it stand; None: it was noted."""
+    with data.reading() as session:
+        if load_paper(session, year_id, kind).seen.get(section, "") == proposed:
+            return None
     with change(data, f"Duyệt câu đề xuất của {kind.label.lower()}") as made:
         _see(made, _of(made, year_id, kind).id, section, proposed)
         return made.action_id

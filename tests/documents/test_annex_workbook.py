@@ -62,6 +62,13 @@ def test_no_village_and_no_household_of_an_annex_is_lost(made: dict[str, list[li
     ]
 
 
+def test_the_only_village_is_named_too() -> None:
+    given = report_input()
+    assert given.households_not_met
+    one = sheets(annex_bytes(report(report_input(households_not_met=given.households_not_met[:1]))))
+    assert {row[0] for row in one["Phụ lục IV"][4:]} == {given.households_not_met[0].village}
+
+
 def test_text_stays_text_and_an_annex_of_words_says_them() -> None:
     table = Table((Column("Chủ hộ", 1), Column("Số khẩu", 1, "right")), (("=1+1", "—"), ("007", "1.234,5")))
     words = Annex("Lời", "Kèm theo", (Paragraph("Không có hộ nào."),))

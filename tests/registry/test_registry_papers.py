@@ -10,6 +10,7 @@ from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry.finding_notes import bring_back, pass_over
 from nsnt_desktop.registry.papers import (
     Paper,
+    accept_proposal,
     households_not_met,
     load_paper,
     set_paper_date,
@@ -54,6 +55,21 @@ def test_nothing_changed_is_no_action(data: DataFile) -> None:
     assert set_paper_text(data, year, REPORT, "opening", None) is None
     assert set_paper_text(data, year, REPORT, "opening", "Câu.") is not None
     assert set_paper_text(data, year, REPORT, "opening", "Câu. ") is None
+
+
+def test_an_accepted_proposal_is_noted_once_and_undone(data: DataFile) -> None:
+    year = year_id(data)
+    assert accept_proposal(data, year, REPORT, "opening", "") is None  # nothing was proposed
+    action = accept_proposal(data, year, REPORT, "opening", "Câu đề xuất.")
+    assert action is not None
+    assert accept_proposal(data, year, REPORT, "opening", "Câu đề xuất.") is None
+    assert paper(data).seen == {"opening": "Câu đề xuất."}
+    accept_proposal(data, year, REPORT, "opening", "Câu khác.")
+    assert paper(data).seen == {"opening": "Câu khác."}
+    set_paper_text(data, year, REPORT, "opening", "Của cán bộ.", proposed="Câu thứ ba.")
+    assert paper(data).seen == {"opening": "Câu thứ ba."}
+    set_paper_text(data, year, REPORT, "opening", None)
+    assert paper(data) == Paper()
 
 
 def test_each_is_undone(data: DataFile) -> None:
