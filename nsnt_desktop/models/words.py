@@ -121,9 +121,9 @@ class DocumentKind(LabelledEnum):
 
     PLAN = "plan", "Kế hoạch"
     REPORT = "report", "Báo cáo"
-    REQUEST = "request", "Công văn đề nghị các thôn nộp danh sách"
+    REQUEST = "request", "Công văn gửi thôn"
     INVITATION = "invitation", "Giấy mời tập huấn"
-    MINUTES = "minutes", "Biên bản kiểm tra, giám sát"
+    MINUTES = "minutes", "Biên bản kiểm tra"
     COVER_LETTER = "cover_letter", "Công văn gửi báo cáo"
 
 

@@ -25,7 +25,7 @@ _ABOUT = {
         "Báo cáo kết quả thực hiện Bộ chỉ số gửi cấp trên: sáu chỉ số, theo nguồn nước, theo thôn, "
         "công trình, chỉ tiêu nông thôn mới và các phụ lục."
     ),
-    DocumentKind.REQUEST: "Gửi Trưởng các thôn: rà soát, nộp danh sách hộ theo phiếu, đúng hạn.",
+    DocumentKind.REQUEST: "Đề nghị Trưởng các thôn rà soát, nộp danh sách hộ theo phiếu, đúng hạn.",
     DocumentKind.INVITATION: "Mời Trưởng các thôn và cán bộ dự tập huấn; giờ, ngày, địa điểm để ghi.",
     DocumentKind.MINUTES: "Biên bản hai bên cùng ký, kèm danh sách hộ được chọn ngẫu nhiên ở mỗi thôn.",
     DocumentKind.COVER_LETTER: "Gửi báo cáo và tệp số liệu lên cấp trên.",
@@ -175,7 +175,8 @@ class PapersPage(Page):
         return walk
 
     def _heading(self, kind: DocumentKind) -> str:
-        return f"{kind.label} năm {self.context.year}"
+        # The names of the small ones take the room the year would need in a narrow window.
+        return f"{kind.label} năm {self.context.year}" if kind in WITH_BASES else kind.label
 
     def _begin_again(self) -> None:
         """Another year was chosen: what the later steps show is of the year before."""

@@ -158,4 +158,4 @@ def test_letters_share_one_number_series(data: DataFile) -> None:
         assert next_number(session, COVER, 2024) == 31
         assert next_number(session, MINUTES, 2024) == 1
         (told,) = number_notes(session, year_id(data), COVER, 30, date(2024, 11, 5))
-    assert "Số 30 năm 2024 đã dùng cho công văn đề nghị các thôn nộp danh sách khác" in told
+    assert "Số 30 năm 2024 đã dùng cho công văn gửi thôn khác" in told
