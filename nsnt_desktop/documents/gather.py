@@ -1,5 +1,6 @@
 """What a paper is made from, gathered from the data file, and saving it; for screens and commands alike."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -23,10 +24,11 @@ from nsnt_desktop.documents.report_input import (
     VillageHouseholds,
     WorkDone,
 )
+from nsnt_desktop.documents.report_texts import aim_keys
 from nsnt_desktop.documents.sample_list import sample_annex
 from nsnt_desktop.documents.tree import Annex, Document
 from nsnt_desktop.documents.worded_papers import worded_labels, worded_paper, worded_texts
-from nsnt_desktop.documents.wording import numbered_paper, office_fields
+from nsnt_desktop.documents.wording import fill, numbered_paper, office_fields
 from nsnt_desktop.indicators.compute import year_assumptions, year_criteria, year_figures
 from nsnt_desktop.indicators.criteria import Verdict
 from nsnt_desktop.indicators.criteria_words import threshold_words, verdict_words
@@ -36,6 +38,7 @@ from nsnt_desktop.models import SurveyYear
 from nsnt_desktop.models.words import DocumentKind
 from nsnt_desktop.registry import schemes as register
 from nsnt_desktop.registry.closing import latest_test, year_standing
+from nsnt_desktop.registry.paper_templates import load_templates
 from nsnt_desktop.registry.papers import WorkOfYear, households_not_met, load_paper, work_of_year
 from nsnt_desktop.registry.places import load_office
 from nsnt_desktop.registry.supervision_sample import households_to_check
@@ -86,6 +89,7 @@ def report_input(session: Session, year: SurveyYear, today: date) -> ReportInput
         open_warnings=standing.warnings,
         households_not_met=_not_met(session, year),
         texts=paper.texts,
+        templates=load_templates(session, DocumentKind.REPORT),
         number=paper.number,
         issued_on=paper.issued_on,
         decimals=assumptions.decimals,
@@ -106,6 +110,7 @@ def _worded(
 ) -> Callable[[Mapping[str, str]], Document]:
     """Return what makes a paper but the report from the edited texts given; all else is read here."""
     office, paper, of_year = load_office(session), load_paper(session, year.id, kind), year.year
+    templates = load_templates(session, kind)
     more, annexes = _more_fields(session, year, kind), tuple[Annex, ...]()
     if kind is DocumentKind.MINUTES:
         drawn = households_to_check(session, year, load_assumptions(session).sample_households)
@@ -119,6 +124,7 @@ def _worded(
             number=paper.number,
             issued_on=paper.issued_on,
             texts=texts,
+            templates=templates,
             more=more,
             annexes=annexes,
         )
@@ -157,10 +163,34 @@ def proposed_sections(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the title and the proposed text of each section that can be edited, by key, in order."""
     if kind is not DocumentKind.REPORT:
-        more = _more_fields(session, year, kind)
-        return worded_labels(kind), worded_texts(kind, load_office(session), year.year, more)
+        words = worded_texts(
+            kind,
+            load_office(session),
+            year.year,
+            templates=load_templates(session, kind),
+            more=_more_fields(session, year, kind),
+        )
+        return worded_labels(kind), words
     proposed = proposed_texts(report_input(session, year, today))
     return section_labels(), proposed
+
+
+def may_be_kept(kind: DocumentKind, section: str) -> bool:
+    """Return whether a section's wording can serve other years: it tells no figures of this one."""
+    return kind is not DocumentKind.REPORT or section in aim_keys()
+
+
+def as_template(text: str, year: int) -> str:
+    """Return a wording of one year with "năm 2024" and "năm 2025" made {năm} and {năm_sau}."""
+    for named, field in ((year, "năm"), (year + 1, "năm_sau")):
+        text = re.sub(rf"\b(năm[ \u00a0]){named}\b", rf"\1{{{field}}}", text, flags=re.IGNORECASE)
+    return text
+
+
+def check_template(session: Session, year: SurveyYear, kind: DocumentKind, text: str) -> None:
+    """Raise KnownError for a {field} that papers of this kind do not know, or a brace left open."""
+    known = office_fields(load_office(session), year.year, ()) | _more_fields(session, year, kind)
+    fill(text, known)
 
 
 def paper_stem(kind: DocumentKind, year: int) -> str:

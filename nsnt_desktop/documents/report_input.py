@@ -113,6 +113,8 @@ class ReportInput:
     households_not_met: tuple[VillageHouseholds, ...] | None = None
     """None leaves annex 4 out."""
     texts: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """The office's own words, with {fields}, of sections that tell no figures (`aim_keys`)."""
     """Sections the officer edited, by key; the others keep the proposed text."""
     number: int | None = None
     issued_on: date | None = None

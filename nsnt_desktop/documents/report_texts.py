@@ -34,7 +34,11 @@ def words() -> dict[str, Any]:
 
 def proposed_texts(given: ReportInput) -> dict[str, str]:
     """Return the proposed text of each section by key, in the order of the paper; see section_labels."""
-    return {key: "\n".join(write(given)) for key, write in _SECTIONS.items()}
+    known = fields(given)
+    return {
+        key: fill(given.templates[key], known) if key in given.templates else "\n".join(write(given))
+        for key, write in _SECTIONS.items()
+    }
 
 
 def section_labels() -> dict[str, str]:

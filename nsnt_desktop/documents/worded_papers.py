@@ -23,17 +23,20 @@ def worded_paper(
     number: int | None,
     issued_on: date | None,
     texts: Mapping[str, str] = NO_FIELDS,
+    templates: Mapping[str, str] = NO_FIELDS,
     more: Mapping[str, str] = NO_FIELDS,
     annexes: tuple[Annex, ...] = (),
 ) -> Document:
     """Return a paper of one year; number and date stay blank for handwriting while they are None.
 
-    texts: edited sections by key, see worded_texts. more: fields of this paper beside those of the office.
+    texts: edited sections by key, see worded_texts. templates: the office's own words for every year.
+    more: fields of this paper beside those of the office.
     Raises KnownError for an unknown {field} in the texts.
     """
     said, known = paper_words(kind), _fields(office, year, more)
     sections = said["section"]
-    wording = cited_once(texts.get(section["key"], section["text"]) for section in sections)
+    written = {**templates, **texts}
+    wording = cited_once(written.get(section["key"], section["text"]) for section in sections)
     blocks = assembled(
         (Heading(section["title"], 1) if "title" in section else None, blocks_of(fill(text, known)))
         for section, text in zip(sections, wording, strict=True)
@@ -60,12 +63,17 @@ def worded_labels(kind: DocumentKind) -> dict[str, str]:
 
 
 def worded_texts(
-    kind: DocumentKind, office: Office, year: int, more: Mapping[str, str] = NO_FIELDS
+    kind: DocumentKind,
+    office: Office,
+    year: int,
+    *,
+    templates: Mapping[str, str] = NO_FIELDS,
+    more: Mapping[str, str] = NO_FIELDS,
 ) -> dict[str, str]:
     """Return the proposed text of each section, by key, fields filled; markup.blocks_of reads its lines."""
     known = _fields(office, year, more)
     sections = paper_words(kind)["section"]
-    wording = cited_once(section["text"] for section in sections)
+    wording = cited_once(templates.get(section["key"], section["text"]) for section in sections)
     return {
         section["key"]: fill(text, known).strip() for section, text in zip(sections, wording, strict=True)
     }

@@ -16,6 +16,7 @@ from nsnt_desktop.models.plan_work import (
     DocumentSeen,
     DocumentText,
     OfficialDocument,
+    PaperTemplate,
     SupervisionVisit,
 )
 from nsnt_desktop.models.survey_year import SurveyYear, VillageDelivery
@@ -54,6 +55,7 @@ __all__ = [
     "MainSource",
     "NotDuplicate",
     "OfficialDocument",
+    "PaperTemplate",
     "Regulation",
     "SchemeAnswer",
     "SchemeRecord",

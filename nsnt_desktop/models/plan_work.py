@@ -85,6 +85,21 @@ class DocumentText(Base):
     text: Mapped[Text]
 
 
+class PaperTemplate(Base):
+    """The office's own wording of a section for every year, with {fields}; the newest one counts.
+
+    An empty text: back to the wording the program came with.
+    """
+
+    __tablename__ = "paper_template"
+
+    id: Mapped[Id]
+    kind: Mapped[DocumentKind]
+    section: Mapped[str]
+    text: Mapped[Text]
+    kept_at: Mapped[datetime]
+
+
 class DocumentSeen(Base):
     """The proposed text of one section of a draft when the officer last accepted it or wrote over it.
 

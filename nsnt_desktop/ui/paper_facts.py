@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.indicators.compute import year_assumptions, year_figures
-from nsnt_desktop.models.words import WITH_BASES, DocumentKind, Severity, YearState
+from nsnt_desktop.models.words import DocumentKind, Severity, YearState
 from nsnt_desktop.registry.closing import year_standing
 from nsnt_desktop.registry.office import Office
 from nsnt_desktop.registry.places import load_office
@@ -91,13 +91,11 @@ def _told(errors: int, warnings: int, households: int) -> str:
 class PaperFacts(_YearStep):
     """What of the office stands in a paper other than the report; each fact is changed in the settings."""
 
-    title = "Năm và đơn vị"
+    title = "Đơn vị"
 
     def __init__(self, context: Context, kind: DocumentKind) -> None:
         super().__init__(context)
         self.kind = kind
-        if kind not in WITH_BASES:
-            self.title = "Đơn vị"  # their names are long
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
         self.facts.setVerticalSpacing(8)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from nsnt_desktop.documents.gather import proposed_sections
+from nsnt_desktop.documents.gather import as_template, check_template, may_be_kept, proposed_sections
 from nsnt_desktop.documents.paper_check import moved
 from nsnt_desktop.importing.letters.letters import Encoding
 from nsnt_desktop.models.words import DocumentKind
+from nsnt_desktop.registry.paper_templates import keep_template, load_templates
 from nsnt_desktop.registry.papers import Paper, accept_proposal, load_paper, set_paper_text
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
@@ -53,6 +54,12 @@ class TextStep(Step):
         self.name, self.edited = label("", "h2"), badge("đã sửa", "accent")
         self.accept = button("Duyệt câu đề xuất", "link", "check")
         self.accept.clicked.connect(self._accept)
+        self.template = button("Giữ làm mẫu…", "link", "save")
+        self.template.setToolTip("Dùng lời văn này làm câu đề xuất của mọi năm")
+        self.template.clicked.connect(self._keep_template)
+        self.drop = button("Bỏ mẫu của đơn vị", "link")
+        self.drop.setToolTip("Trở lại lời văn của chương trình")
+        self.drop.clicked.connect(self._drop_template)
         self.restore = button("Lấy lại câu đề xuất", "link", "undo-2")
         self.restore.clicked.connect(self._restore)
         self.text = WordingEdit()
@@ -61,7 +68,9 @@ class TextStep(Step):
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._show_live)
         top = row(self.name, self.edited, None, self.accept, self.restore)
-        right = card(top, self.text, label(_HINT, "dim", wrap=True))
+        bottom = row(label(_HINT, "dim", wrap=True), self.template, self.drop)
+        bottom.setStretch(0, 1)
+        right = card(top, self.text, bottom)
         self.live = LivePage(context, kind)
         layout = row(card(self.sections, margin=8), right, self.live, gap=10)
         layout.setStretch(1, 1)
@@ -70,6 +79,7 @@ class TextStep(Step):
         self._year_id = 0
         self._proposed: dict[str, str] = {}
         self._paper = Paper()
+        self._templates: dict[str, str] = {}
         self._section = ""
         self._shown = ""
         """The text as it was put into the editor; what differs from it was typed."""
@@ -90,6 +100,7 @@ class TextStep(Step):
             year = find_year(session, self.context.year)
             labels, proposed = proposed_sections(session, year, self.kind, date.today())  # noqa: DTZ011
             paper = load_paper(session, year.id, self.kind)
+            self._templates = load_templates(session, self.kind)
         typed = self.text.wording() != self._shown and year.id == self._year_id
         self._year_id, self._proposed, self._paper = year.id, proposed, paper
         self.live.read_again()
@@ -157,7 +168,10 @@ class TextStep(Step):
         state = self._state(key)
         set_badge(self.edited, state, _BADGES.get(state, ""))
         self.edited.setVisible(bool(state))
-        self.restore.setVisible(key in self._paper.texts)
+        own = key in self._paper.texts
+        self.restore.setVisible(own)
+        self.template.setVisible(own and may_be_kept(self.kind, key))
+        self.drop.setVisible(key in self._templates and not own)
         self.accept.setText("Vẫn giữ lời văn này" if key in self._paper.texts else "Duyệt câu đề xuất")
         self.accept.setVisible(state in {_UNREAD, _MOVED})
 
@@ -171,6 +185,25 @@ class TextStep(Step):
         if not of_report or not proposed:
             return ""  # nothing is said there that could be wrong
         return _ACCEPTED if key in self._paper.seen else _UNREAD
+
+    def _keep_template(self) -> None:
+        self.keep()
+        section, name = self._section, self.name.text()
+        text = as_template(self._paper.texts.get(section, ""), self.context.year)
+        question = f"Từ nay mục «{name}» của mọi năm bắt đầu bằng lời văn này:\n\n{text}"
+        with self.context.trying():
+            with self.context.data.reading() as session:
+                check_template(session, find_year(session, self.context.year), self.kind, text)
+            if text and self.context.dialogs.confirm(self, question, "Giữ làm mẫu"):
+                done = keep_template(self.context.data, self._year_id, self.kind, section, text)
+                self.context.did(done, f"Đã giữ lời văn mục «{name}» làm mẫu của đơn vị.")
+        self.refresh()
+
+    def _drop_template(self) -> None:
+        with self.context.trying():
+            done = keep_template(self.context.data, self._year_id, self.kind, self._section, "")
+            self.context.did(done, f"Mục «{self.name.text()}» đã trở lại lời văn của chương trình.")
+        self.refresh()
 
     def _accept(self) -> None:
         key, name = self._section, self.name.text()

@@ -34,6 +34,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_seen")),
     )
     op.create_index(op.f("ix_document_seen_document_id"), "document_seen", ["document_id"])
+    op.create_table(
+        "paper_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("plan", "report", name="documentkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), server_default="", nullable=False),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
+    )
     connection = op.get_bind()
     # A new file has no commune yet, and gets it with its other lists.
     if connection.scalar(sa.text("SELECT count(*) FROM commune")):
