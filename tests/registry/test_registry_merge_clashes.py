@@ -264,12 +264,14 @@ LEFT_THERE = {
     "criterion",
     "document",
     "document_file",
+    "document_seen",
     "document_text",
     "import_batch",
     "import_layout",
     "import_row",
     "import_word",
     "legal_basis",
+    "paper_template",
 }
 """Tables of the other commune that stay in its file, as the preview says."""
 
