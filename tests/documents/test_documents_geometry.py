@@ -43,6 +43,14 @@ class Line:
         return (self.left + self.right) / 2
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forget() -> Iterator[None]:
+    """Let the pages go afterwards: they are a million small objects, and later tests measure time."""
+    yield
+    lines.cache_clear()
+    pages_of.cache_clear()
+
+
 @cache
 def pages_of(name: str) -> list[Any]:
     if name == "plan":
