@@ -25,6 +25,7 @@ from nsnt_desktop.documents.report_input import (
     WorkDone,
 )
 from nsnt_desktop.documents.report_texts import aim_keys
+from nsnt_desktop.documents.report_texts import words as report_words
 from nsnt_desktop.documents.sample_list import sample_annex
 from nsnt_desktop.documents.tree import Annex, Document
 from nsnt_desktop.documents.worded_papers import worded_labels, worded_paper, worded_texts
@@ -139,7 +140,9 @@ def _more_fields(session: Session, year: SurveyYear, kind: DocumentKind) -> dict
             return {"số_hộ_mỗi_thôn": str(load_assumptions(session).sample_households)}
         case DocumentKind.COVER_LETTER:
             sent = load_paper(session, year.id, DocumentKind.REPORT)
-            return {"báo_cáo": numbered_paper("Báo cáo", sent.number, "BC-UBND", sent.issued_on)}
+            said = report_words()
+            named = numbered_paper(said["kind"].capitalize(), sent.number, said["symbol"], sent.issued_on)
+            return {"báo_cáo": named}
         case _:
             return {}
 

@@ -51,7 +51,7 @@ class Difficulty(Base):
 
 
 class OfficialDocument(Base):
-    """A plan or a report of a year: the draft, or one version as it left the office, which never changes."""
+    """A paper of a year: the draft, or one version as it left the office, which never changes."""
 
     __tablename__ = "document"
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nsnt_desktop import format as vn
 from nsnt_desktop.documents.issuing import copy_out
-from nsnt_desktop.models.words import DocumentKind, DocumentState
+from nsnt_desktop.models.words import DocumentState
 from nsnt_desktop.registry.issuing import Issued, IssuedFile, issued_file, issued_papers, recall_paper
 from nsnt_desktop.ui.context import Context
 from nsnt_desktop.ui.jobs import run_in_background
@@ -90,12 +90,6 @@ class IssuedList(QWidget):
         if papers and not self.table.selected():
             self.table.selectRow(0)
         self._show_state()
-
-    def in_force(self, kind: DocumentKind, year: int) -> Issued | None:
-        """Return the newest version of a paper that was not called back."""
-        of_paper = (paper for paper in self.papers.values() if (paper.kind, paper.year) == (kind, year))
-        in_force = (paper for paper in of_paper if paper.state is DocumentState.ISSUED)
-        return max(in_force, key=lambda paper: paper.version, default=None)
 
     def chosen(self) -> Issued | None:
         """Return the paper selected in the list."""

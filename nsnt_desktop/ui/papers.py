@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from nsnt_desktop import format as vn
+from nsnt_desktop.models import OfficialDocument
 from nsnt_desktop.models.words import WITH_BASES, DocumentKind
-from nsnt_desktop.registry.issuing import Issued
+from nsnt_desktop.registry.issuing import Issued, latest_issued
 from nsnt_desktop.registry.papers import Paper, load_paper
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.ui.context import Context
@@ -50,7 +51,7 @@ class PaperCard(QFrame):
         self.setLayout(column(inside, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_paper(self, paper: Paper, year: int, issued: Issued | None) -> None:
+    def show_paper(self, paper: Paper, year: int, issued: OfficialDocument | None) -> None:
         """Show number, day, what the officer edited, and the version in force, if one was issued."""
         self.start.setText(f"Lập {self.kind.label.lower()} năm {year}")
         _show_state(self.state, paper, issued)
@@ -73,12 +74,12 @@ class PaperRow(QWidget):
         inside.setContentsMargins(0, 4, 0, 4)
         self.setLayout(inside)
 
-    def show_paper(self, paper: Paper, _year: int, issued: Issued | None) -> None:
+    def show_paper(self, paper: Paper, _year: int, issued: OfficialDocument | None) -> None:
         """Show number and day, and the version in force, if one was issued."""
         _show_state(self.state, paper, issued)
 
 
-def _show_state(state: QLabel, paper: Paper, issued: Issued | None) -> None:
+def _show_state(state: QLabel, paper: Paper, issued: OfficialDocument | None) -> None:
     numbered = f"số {paper.number:02d}" if paper.number else "chưa ghi số"
     dated = f"ngày {vn.day(paper.issued_on)}" if paper.issued_on else "chưa ghi ngày"
     told = f"{numbered}, {dated}"
@@ -129,10 +130,11 @@ class PapersPage(Page):
         with self.context.data.reading() as session:
             year = find_year(session, self.context.year)
             papers = {kind: load_paper(session, year.id, kind) for kind in DocumentKind}
+            in_force = {kind: latest_issued(session, year.id, kind) for kind in DocumentKind}
         self.issued.refresh()
         self._about_year.setText(f"năm {year.year}, hạn báo cáo {vn.day(year.deadline)}")
         for kind, shown in self.cards.items():
-            shown.show_paper(papers[kind], year.year, self.issued.in_force(kind, year.year))
+            shown.show_paper(papers[kind], year.year, in_force[kind])
         if isinstance(walk := self.stack.currentWidget(), Walk):
             walk.heading.show_text(self._heading(next(k for k, w in self.walks.items() if w is walk)))
             walk.refresh()
