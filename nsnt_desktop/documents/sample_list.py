@@ -29,9 +29,11 @@ _COLUMNS = (
 def sample_annex(drawn: Sequence[HouseholdToCheck], known: dict[str, str]) -> Annex:
     """Return the list, a table a village; known: the fields its titles are filled with."""
     said = paper_words(DocumentKind.MINUTES)["annex"]
+    villages = [list(same) for _, same in groupby(drawn, key=lambda one: one.village_id)]
+    several = len({one.former_commune for one in drawn}) > 1
     blocks: tuple[Block, ...] = tuple(
-        Table(_COLUMNS, _rows(list(of_village)), caption=village)
-        for village, of_village in groupby(drawn, key=lambda one: one.village)
+        Table(_COLUMNS, _rows(of_village), caption=_village(of_village[0], several=several))
+        for of_village in villages
     )
     return Annex(
         fill(said["title"], known),
@@ -39,6 +41,11 @@ def sample_annex(drawn: Sequence[HouseholdToCheck], known: dict[str, str]) -> An
         blocks or (Paragraph(fill(said["none"], known)),),
         landscape=True,
     )
+
+
+def _village(one: HouseholdToCheck, *, several: bool) -> str:
+    """Return a village's name, with its former commune where the commune was made of several."""
+    return f"{one.village} ({one.former_commune})" if several and one.former_commune else one.village
 
 
 def _rows(drawn: Sequence[HouseholdToCheck]) -> tuple[tuple[str, ...], ...]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from nsnt_desktop.models import Household, HouseholdRecord, MainSource, SurveyYear, Village
@@ -15,7 +16,9 @@ from nsnt_desktop.models.words import HouseholdStatus
 class HouseholdToCheck:
     """One household that was drawn, as the register has it."""
 
+    village_id: int
     village: str
+    former_commune: str
     code: str
     head: str
     persons: int | None
@@ -30,11 +33,12 @@ def households_to_check(session: Session, year: SurveyYear, per_village: int) ->
     Drawn by a digest of year and household: nobody chooses, and the list printed twice is the same list.
     """
     record, household = HouseholdRecord, Household
-    rows = session.execute(
+    query: Select[*tuple[Any, ...]] = (
         select(
             household.id,
             Village.id,
             Village.name,
+            Village.former_commune,
             household.code,
             household.head,
             record.persons,
@@ -49,10 +53,10 @@ def households_to_check(session: Session, year: SurveyYear, per_village: int) ->
         .order_by(Village.position, Village.id, household.sort_key, household.id)
     )
     villages: dict[int, list[tuple[str, HouseholdToCheck]]] = defaultdict(list)
-    for row in rows:
+    for row in session.execute(query):
         household_id, village_id = row[:2]
         lot = sha256(f"{year.year}:{household_id}".encode()).hexdigest()
-        villages[village_id].append((lot, HouseholdToCheck(*row[2:])))
+        villages[village_id].append((lot, HouseholdToCheck(*row[1:])))
     drawn = []
     for of_village in villages.values():
         chosen = {lot for lot, _ in sorted(of_village, key=lambda pair: pair[0])[:per_village]}

@@ -29,8 +29,10 @@ from nsnt_desktop.registry.supervision_sample import HouseholdToCheck
 FOLDER = Path(__file__).parent / "data" / "golden"
 DPI = 40
 DRAWN = tuple(
-    HouseholdToCheck(village, f"PL-{n:03d}", head, n, source, n % 2 == 0, None if n == 3 else n == 2)
-    for village in ("Thôn Phác Lê", "Thôn Do Thượng")
+    HouseholdToCheck(
+        place, village, "", f"PL-{n:03d}", head, n, source, n % 2 == 0, None if n == 3 else n == 2
+    )
+    for place, village in enumerate(("Thôn Phác Lê", "Thôn Do Thượng"))
     for n, head, source in (
         (1, "Trịnh Văn Đường", "Giếng khoan"),
         (2, "Lê Quốc <Bảo> & con", "Công trình cấp nước tập trung (vòi/đồng hồ tại hộ)"),

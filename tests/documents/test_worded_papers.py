@@ -12,13 +12,15 @@ from nsnt_desktop.documents.gather import draft_body, paper_document, proposed_s
 from nsnt_desktop.documents.issuing import issue_year_paper
 from nsnt_desktop.documents.paper_check import paper_slips
 from nsnt_desktop.documents.pdf import pdf_bytes
+from nsnt_desktop.documents.sample_list import sample_annex
 from nsnt_desktop.documents.tree import Document, Table
 from nsnt_desktop.documents.worded_papers import worded_labels, worded_paper
+from nsnt_desktop.documents.wording import office_fields
 from nsnt_desktop.models import Assumption
 from nsnt_desktop.models.words import WITH_BASES, DocumentKind
 from nsnt_desktop.registry.issuing import next_number, number_notes
 from nsnt_desktop.registry.papers import set_paper_date, set_paper_number, set_paper_text
-from nsnt_desktop.registry.supervision_sample import households_to_check
+from nsnt_desktop.registry.supervision_sample import HouseholdToCheck, households_to_check
 from nsnt_desktop.registry.years import find_year
 from nsnt_desktop.storage.changes import change
 from nsnt_desktop.storage.datafile import DataFile
@@ -159,3 +161,13 @@ def test_letters_share_one_number_series(data: DataFile) -> None:
         assert next_number(session, MINUTES, 2024) == 1
         (told,) = number_notes(session, year_id(data), COVER, 30, date(2024, 11, 5))
     assert "Số 30 năm 2024 đã dùng cho công văn gửi thôn khác" in told
+
+
+def test_villages_of_one_name_are_listed_apart() -> None:
+    drawn = [
+        HouseholdToCheck(place, "Thôn 1", former, f"T-{place}", "Lê An", 3, "", None, None)
+        for place, former in enumerate(("Cẩm Tân", "Cẩm Vân"))
+    ]
+    annex = sample_annex(drawn, office_fields(OFFICE, 2024, ()))
+    captions = [block.caption for block in annex.blocks if isinstance(block, Table)]
+    assert captions == ["Thôn 1 (Cẩm Tân)", "Thôn 1 (Cẩm Vân)"]
