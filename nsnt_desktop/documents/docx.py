@@ -171,6 +171,9 @@ def _annex(word: Any, annex: Annex, place: int, how_many: int) -> None:
         add_line(word, text, style)
     for block in arranged(annex.blocks, closes=False):
         _add_block(word, block, landscape=annex.landscape, in_annex=True)
+    if annex.blocks and isinstance(last := annex.blocks[-1], Table) and not last.note:
+        # Room under a table that fills its page would open an empty one.
+        word.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
 
 
 def _shrink_section_end(word: Any) -> None:

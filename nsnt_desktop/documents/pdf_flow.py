@@ -58,6 +58,8 @@ class Flow:
         ]
         self._outline, self._deepest = 1000 * place, 0
         body, headings = self._body(arranged(annex.blocks, closes=False), in_annex=True)
+        if body and isinstance(body[-1], Spacer):
+            body.pop()  # room under a table that fills its page would open an empty one
         return story + body + headings
 
     def _line(self, text: str, style: TextStyle) -> Paragraph:

@@ -255,3 +255,10 @@ def test_a_last_paragraph_longer_than_a_page_still_prints() -> None:
     pages = pdf_pages(pdf_bytes(document))
     assert len(pages) > 2
     assert pdf_text(pdf_bytes(document)).count("Cung cấp thông tin") == 160
+
+
+@pytest.mark.parametrize("rows", range(36, 48))
+def test_a_table_that_fills_the_last_page_opens_no_empty_one(rows: int) -> None:
+    annex = Annex("Danh sách", "Kèm theo Kế hoạch", (Table(THREE, (("1", "A", "4"),) * rows),))
+    pages = pdf_pages(pdf_bytes(a_document(annexes=(annex,)), bundled_fonts=True))
+    assert all(len(page) > 5 for page in pages), [len(page) for page in pages]
